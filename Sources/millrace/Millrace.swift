@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Millrace: AsyncParsableCommand {
+    func run() async throws { print("millrace") }
+}
