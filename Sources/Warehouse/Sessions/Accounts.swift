@@ -1,5 +1,5 @@
 internal import Crypto
-package import DuckDB
+internal import DuckDB
 internal import Foundation
 internal import RedshiftSQL
 

@@ -1,4 +1,4 @@
-package import RedshiftSQL
+internal import RedshiftSQL
 
 /// The settings of a session, as SET leaves them.
 package struct SessionSettings: Sendable {
