@@ -15,6 +15,14 @@ package struct ScramVerifier: Sendable, Equatable {
     /// HMAC of the salted password over "Server Key", 32 bytes.
     package let serverKey: [UInt8]
 
+    /// A verifier of known parts.
+    init(iterations: Int, salt: [UInt8], storedKey: [UInt8], serverKey: [UInt8]) {
+        self.iterations = iterations
+        self.salt = salt
+        self.storedKey = storedKey
+        self.serverKey = serverKey
+    }
+
     /// The verifier of a password.
     package init(password: String, salt: [UInt8], iterations: Int = defaultIterations) {
         let salted = SymmetricKey(data: Self.saltedPassword(password, salt: salt, iterations: iterations))

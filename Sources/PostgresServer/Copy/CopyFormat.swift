@@ -38,11 +38,11 @@ package struct CopyBatch: Sendable, Equatable {
     /// One column: all its values in one array of bytes.
     package struct Column: Sendable, Equatable {
         /// The values, one after another, unescaped.
-        package fileprivate(set) var bytes: [UInt8] = []
+        package internal(set) var bytes: [UInt8] = []
         /// Where each value ends in `bytes`; it starts where the one before it ends.
-        package fileprivate(set) var ends: [Int] = []
+        package internal(set) var ends: [Int] = []
         /// Whether each value is null; a null's bytes are empty.
-        package fileprivate(set) var isNull: [Bool] = []
+        package internal(set) var isNull: [Bool] = []
 
         /// The bytes of one value; empty for null.
         package func value(_ row: Int) -> ArraySlice<UInt8> {
@@ -50,10 +50,10 @@ package struct CopyBatch: Sendable, Equatable {
         }
     }
 
-    package fileprivate(set) var columns: [Column]
-    package fileprivate(set) var rowCount = 0
+    package internal(set) var columns: [Column]
+    package internal(set) var rowCount = 0
     /// The line of the input that the first row stands on, from 1.
-    package fileprivate(set) var firstLine = 1
+    package internal(set) var firstLine = 1
 
     /// An empty batch.
     package init(columnCount: Int) {
