@@ -39,10 +39,10 @@ package protocol SQLSession: AnyObject, Sendable {
 
     /// Plans one statement. `parameterTypes` are the types the client stated, `.unspecified` where it left them open.
     /// An empty statement gives a statement whose execution is `.empty`.
-    func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any PreparedStatement
+    func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement
 
     /// Runs a statement with one value for each of its parameters.
-    func execute(_ statement: any PreparedStatement, parameters: [ParameterValue]) async throws -> Execution
+    func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution
 
     /// Notices and changed settings since the last call, in order.
     func takeMessages() -> [SessionMessage]
@@ -55,7 +55,7 @@ package protocol SQLSession: AnyObject, Sendable {
 }
 
 /// A planned statement; it lives until the connection drops it.
-package protocol PreparedStatement: AnyObject, Sendable {
+package protocol SQLStatement: AnyObject, Sendable {
     /// The type of each parameter, in order, as the engine settled it.
     var parameterTypes: [TypeOID] { get }
     /// The result's columns; nil for a statement without a result.

@@ -51,8 +51,12 @@ package struct ColumnView {
         case structure([(name: String, column: ColumnView)])
         /// A list of the keys and values.
         case map(key: ColumnView, value: ColumnView)
+        /// Bits behind 16-byte references: the first byte counts the unused bits of the second.
+        case bits
         /// Every value is null.
         case null
+        /// A type of the engine that has no form on the wire.
+        case unsupported(typeNumber: Int)
     }
 
     package let layout: Layout

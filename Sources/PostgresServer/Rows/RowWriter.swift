@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 
 /// Writes rows of column batches into a buffer of bounded size, as DataRow messages or as COPY data.
 ///
