@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open file, closed with its last reference; errors name the file and carry the system's reason.
-struct LogFile: ~Copyable {
+final class LogFile: Sendable {
     private let descriptor: Int32
     let path: String
 
@@ -31,7 +31,7 @@ struct LogFile: ~Copyable {
     }
 
     /// Opens the file at `path`.
-    init(_ path: String, _ mode: Mode) throws(StreamError) {
+    convenience init(_ path: String, _ mode: Mode) throws(StreamError) {
         let descriptor = Glibc.open(path, mode.flags, 0o640)
         guard descriptor >= 0 else { throw .system("could not open \(path)") }
         self.init(descriptor: descriptor, path: path)

@@ -25,7 +25,7 @@ struct Segment: Sendable {
 }
 
 /// Walks the frames of a segment file, chunk by chunk.
-struct FrameWalker: ~Copyable {
+struct FrameWalker {
     private let file: LogFile
     private let endOffset: Int
     private var chunk: [UInt8] = []
@@ -33,7 +33,7 @@ struct FrameWalker: ~Copyable {
     private var position = 0
 
     /// Begins at `offset` of the file and takes `endOffset` for its end.
-    init(_ file: consuming LogFile, from offset: Int, to endOffset: Int) {
+    init(_ file: LogFile, from offset: Int, to endOffset: Int) {
         self.file = file
         self.endOffset = endOffset
         chunkOffset = offset

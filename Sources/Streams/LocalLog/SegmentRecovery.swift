@@ -41,7 +41,7 @@ struct SegmentRecovery {
     }
 
     /// The header only repeats what the file's name tells, so a torn or damaged one is written again.
-    private static func repairHeader(_ file: borrowing LogFile, firstSequence: UInt64) throws(StreamError) {
+    private static func repairHeader(_ file: LogFile, firstSequence: UInt64) throws(StreamError) {
         let header = try file.read(at: 0, byteCount: SegmentFormat.headerBytes)
         guard !SegmentFormat.hasHeader(header.span.bytes, firstSequence: firstSequence) else { return }
         try file.write(SegmentFormat.header(firstSequence: firstSequence), at: 0)

@@ -24,7 +24,7 @@ final class ShardAppender {
 
     /// Takes over a recovered log; `file` is nil where the first flush has to begin a segment.
     init(
-        log: ShardLog, segmentBytes: Int, file: consuming LogFile?, segment: Segment, nextSequence: UInt64, lastArrival: Int64
+        log: ShardLog, segmentBytes: Int, file: LogFile?, segment: Segment, nextSequence: UInt64, lastArrival: Int64
     ) {
         self.log = log
         self.segmentBytes = segmentBytes
@@ -61,8 +61,9 @@ final class ShardAppender {
             discardStaged()
             throw error
         }
+        let start = segment.byteCount
         for note in stagedIndex {
-            segment.index?.note(sequence: note.sequence, arrival: note.arrival, offset: segment.byteCount + note.offset)
+            segment.index?.note(sequence: note.sequence, arrival: note.arrival, offset: start + note.offset)
         }
         segment.firstArrival = segment.firstArrival ?? stagedIndex.first?.arrival
         segment.byteCount += staged.count
@@ -118,8 +119,7 @@ final class ShardAppender {
     }
 
     private func beginSegment() throws(StreamError) {
-        let next = try Self.createSegment(firstSequence: nextSequence, in: log.folder)
-        file = consume next
+        file = try Self.createSegment(firstSequence: nextSequence, in: log.folder)
         segment = Segment(
             firstSequence: nextSequence, byteCount: SegmentFormat.headerBytes, firstArrival: nil, index: SegmentIndex())
         needsSegment = false
