@@ -57,7 +57,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "PostgresServer",
-            dependencies: ["Warehouse", "DuckDB", nio, nioPosix, nioSSL, crypto, logging, lifecycle],
+            dependencies: ["Warehouse", "DuckDB", "RedshiftSQL", nio, nioPosix, nioSSL, crypto, logging, lifecycle],
             swiftSettings: strict),
         .target(
             name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
