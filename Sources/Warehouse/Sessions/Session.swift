@@ -130,7 +130,7 @@ package actor Session {
     }
 
     /// Calls `body` with the session's thread to itself, as cursors need it.
-    package func withThread<T: Sendable>(_ body: (isolated Session) throws -> T) throws -> T {
+    package func withThread<T: Sendable>(_ body: @Sendable (isolated Session) throws -> T) throws -> T {
         do {
             return try body(self)
         } catch {
