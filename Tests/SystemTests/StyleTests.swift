@@ -17,7 +17,9 @@ import Testing
         "AWSServer": ["Warehouse", "Streams"],
         "WebConsole": ["Warehouse", "DuckDB"],
         "Demonstration": ["DuckDB", "Streams", "Replication"],
-        "millrace": ["Warehouse", "Streams", "Replication", "PostgresServer", "AWSServer", "WebConsole", "Demonstration"],
+        "millrace": [
+            "Warehouse", "Streams", "Replication", "PostgresServer", "AWSServer", "WebConsole", "Demonstration",
+        ],
     ]
 
     static let ownModules = Set(allowedImports.keys).union(["CDuckDB", "CMariaDB", "MillraceTesting"])
@@ -95,7 +97,9 @@ import Testing
             lines.compactMap { line in
                 let words = line.split(separator: " ")
                 guard let keyword = words.firstIndex(of: "import"), words.indices.contains(keyword + 1),
-                    words[..<keyword].allSatisfy({ $0.hasPrefix("@") || ["package", "internal", "private"].contains($0) })
+                    words[..<keyword].allSatisfy({
+                        $0.hasPrefix("@") || ["package", "internal", "private"].contains($0)
+                    })
                 else { return nil }
                 return words[keyword + 1].split(separator: ".").first.map(String.init)
             })
