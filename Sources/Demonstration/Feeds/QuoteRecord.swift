@@ -34,6 +34,9 @@ struct QuoteRecordEncoder {
         bytes += #""}"#.utf8
     }
 
+    /// The row's partition key, its symbol, as JSON text.
+    func partitionKey(_ batch: QuoteBatch, row: Int) -> [UInt8] { symbols[Int(batch.symbol[row])] }
+
     /// The text as a JSON string. Control characters do not come up in names of venues and symbols; they are escaped
     /// all the same.
     static func quoted(_ text: String) -> [UInt8] {

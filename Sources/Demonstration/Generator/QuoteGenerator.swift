@@ -132,7 +132,8 @@ enum WindowShare {
         let offset = Double((count &* 2_654_435_761) & 0xffff) / 65_536
         let before = SessionWindow.all[..<window].reduce(0) { $0 + share($1) }
         let after = window == SessionWindow.all.count - 1 ? 1 : before + share(SessionWindow.all[window])
-        return Int((after * Double(count) + offset).rounded(.down)) - Int((before * Double(count) + offset).rounded(.down))
+        return Int((after * Double(count) + offset).rounded(.down))
+            - Int((before * Double(count) + offset).rounded(.down))
     }
 }
 

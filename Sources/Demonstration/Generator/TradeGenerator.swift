@@ -68,7 +68,9 @@ private struct TradeRun: Sendable {
             let tick = PriceGrid.tick(mid)
             // At the bid, at the ask, or in between with a fraction of a cent: those are almost all off-exchange.
             var price = PriceGrid.onGrid(mid) + (random.happens(0.5) ? 0 : tick)
-            if Venue.all[Int(venue)].code == "D", random.happens(0.6) { price += tick / 100 * Int64(99 * random.unit()) }
+            if Venue.all[Int(venue)].code == "D", random.happens(0.6) {
+                price += tick / 100 * Int64(99 * random.unit())
+            }
             appendTrade(
                 symbol: symbol, milliseconds: time, venue: venue, sector: listing.sector, price: price,
                 volume: Self.size(&random), random: &random)
