@@ -24,6 +24,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -62,7 +63,7 @@ let package = Package(
             name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
             swiftSettings: strict),
         .target(
-            name: "WebConsole", dependencies: ["Warehouse", "DuckDB", hummingbird, logging, nio],
+            name: "WebConsole", dependencies: [hummingbird, hummingbirdCore, logging, lifecycle, nio],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
             name: "Demonstration",

@@ -21,11 +21,14 @@ final class BatchRegistry: Sendable {
 
     func add(_ source: any BatchSource) -> Int64 {
         state.withLock { state in
-            state.lastID += 1
+            // Numbers below zero, so that none meets one that a caller chose.
+            state.lastID -= 1
             state.sources[state.lastID] = source
             return state.lastID
         }
     }
+
+    func set(_ source: any BatchSource, id: Int64) { state.withLock { $0.sources[id] = source } }
 
     func remove(_ id: Int64) { state.withLock { $0.sources[id] = nil } }
 

@@ -68,6 +68,12 @@ package final class Database: Sendable {
         return try body(id)
     }
 
+    /// Makes `source` readable as `millrace_batch(id)` until it is unregistered; `id` is not negative.
+    package func register(_ source: any BatchSource, as id: Int64) { batches.set(source, id: id) }
+
+    /// Ends what `register` began.
+    package func unregister(_ id: Int64) { batches.remove(id) }
+
     /// Closes the file; connections that are still open keep it open until they end.
     package func close() {
         handle.withLock { handle in

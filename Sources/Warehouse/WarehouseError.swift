@@ -1,9 +1,9 @@
-package import DuckDB
-package import RedshiftSQL
-package import Streams
+internal import DuckDB
+internal import RedshiftSQL
+internal import Streams
 
 /// What a statement is answered with when it fails: a SQLSTATE, a lowercase fact, and what helps.
-package struct WarehouseError: Error, Sendable, CustomStringConvertible {
+package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The SQLSTATEs the warehouse itself chooses (PostgreSQL, appendix A).
     package enum State: String, Sendable {
         case activeTransaction = "25001"

@@ -1,4 +1,4 @@
-package import DuckDB
+internal import DuckDB
 
 /// A schema whose relations lie elsewhere: streams, a data catalog's tables, or another database.
 package struct ExternalSchema: Sendable, Equatable {
