@@ -63,7 +63,10 @@ let package = Package(
             name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
             swiftSettings: strict),
         .target(
-            name: "WebConsole", dependencies: [hummingbird, hummingbirdCore, logging, lifecycle, nio],
+            name: "WebConsole",
+            dependencies: [
+                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio,
+            ],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
             name: "Demonstration",

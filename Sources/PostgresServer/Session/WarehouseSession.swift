@@ -31,6 +31,7 @@ final class WarehouseSession: SQLSession {
     private struct Mirror {
         var status = TransactionStatus.idle
         var options = SQLOptions()
+        var timeZone = "UTC"
         var messages: [SessionMessage] = []
     }
     let session: Session
@@ -46,6 +47,8 @@ final class WarehouseSession: SQLSession {
     }
 
     var transactionStatus: TransactionStatus { mirror.withLock { $0.status } }
+
+    var timeZone: String { mirror.withLock { $0.timeZone } }
 
     func split(_ sql: String) throws -> [String] {
         do {
@@ -110,16 +113,17 @@ final class WarehouseSession: SQLSession {
     }
 
     private func refreshMirror() async {
-        let (status, options, notices) = await session.state()
+        let state = await session.takeState()
         mirror.withLock { mirror in
             mirror.status =
-                switch status {
+                switch state.status {
                 case .idle: .idle
                 case .open: .inTransaction
                 case .failed: .failed
                 }
-            mirror.options = options
-            mirror.messages += notices.map(SessionMessage.init)
+            mirror.options = state.sqlOptions
+            mirror.timeZone = state.timeZone
+            mirror.messages += state.notices.map(SessionMessage.init)
         }
     }
 }

@@ -116,10 +116,11 @@ package actor Session {
     /// Drops the rows of a cursor that were not taken.
     package func close(_ cursor: Cursor) { cursor.close() }
 
-    /// Status, way of reading SQL, and the notices since the last call.
-    package func state() -> (TransactionStatus, SQLOptions, [SessionNotice]) {
+    /// What the session is like now, with the notices since the last call.
+    package func takeState() -> SessionState {
         defer { notices = [] }
-        return (status, settings.sqlOptions, notices)
+        return SessionState(
+            status: status, sqlOptions: settings.sqlOptions, timeZone: settings["timezone"] ?? "UTC", notices: notices)
     }
 
     /// Takes over a setting of the start-up message; unknown ones are passed over, as drivers send many.
