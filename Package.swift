@@ -60,7 +60,7 @@ let package = Package(
             dependencies: ["Warehouse", "DuckDB", "RedshiftSQL", nio, nioPosix, nioSSL, crypto, logging, lifecycle],
             swiftSettings: strict),
         .target(
-            name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
+            name: "AWSServer", dependencies: ["Streams", hummingbird, logging, lifecycle, nio],
             swiftSettings: strict),
         .target(
             name: "WebConsole",
