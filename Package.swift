@@ -27,6 +27,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -74,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "Warehouse", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration", arguments,
-                logging, lifecycle, nioSSL,
+                "Warehouse", "DuckDB", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration", arguments,
+                logging, lifecycle, signals,
             ],
             swiftSettings: strict),
 

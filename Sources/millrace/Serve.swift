@@ -1,10 +1,12 @@
 import AWSServer
+import DuckDB
 import ArgumentParser
 import Foundation
 import Logging
 import PostgresServer
 import ServiceLifecycle
 import Streams
+import UnixSignals
 import Warehouse
 import WebConsole
 
