@@ -84,7 +84,7 @@ struct BrowserTests {
             }).observe(document.querySelector("#connection"), { childList: true });
             const fetch = window.fetch;
             let calls = 0;
-            window.fetch = (...request) => (++calls > 3 && calls < 9 ? Promise.reject(new TypeError("refused")) : fetch(...request));
+            window.fetch = (...request) => (++calls > 3 && calls <= 6 ? Promise.reject(new TypeError("refused")) : fetch(...request));
             """)
         expectNoFault(document)
         #expect(document.contains(/data-states="(live,)?reconnecting,live"/))
