@@ -36,7 +36,7 @@ export function renderLegend(container, { items, shown, isLine, shortcut = 8, on
     const choices = items.length <= shortcut ? null : element("div", { class: "choices" },
         choice(`Top ${shortcut}`, names.slice(0, shortcut)), choice("All", names), choice("None", []));
 
-    const list = element("ul", { "aria-label": "Series" }, switches);
+    const list = element("ul", { class: choices ? "long" : null, "aria-label": "Series" }, switches);
     const scroll = container.querySelector("ul")?.scrollTop ?? 0;
     const focused = [...container.querySelectorAll("button")].indexOf(document.activeElement);
     container.replaceChildren(list, ...[choices].filter(Boolean));
