@@ -34,6 +34,9 @@ package protocol SQLSession: AnyObject, Sendable {
     /// Where the session stands; read after each statement.
     var transactionStatus: TransactionStatus { get }
 
+    /// The session's time zone by its name; TIMESTAMPTZ is shown in it.
+    var timeZone: String { get }
+
     /// Cuts the text of a simple query into its statements; empty ones are left out.
     func split(_ sql: String) throws -> [String]
 

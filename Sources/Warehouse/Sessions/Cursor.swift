@@ -9,40 +9,41 @@ package final class Cursor: @unchecked Sendable {
     private var result: QueryResult?
     // Chunks that were read ahead, because the connection was needed for another statement.
     private var buffered: [DataChunk] = []
-    // A chunk of which a part was taken, and how many of its rows.
-    private var partial: (chunk: DataChunk, taken: Int)?
+    // The chunk under way, and its first row that was not taken.
+    private var current: (chunk: DataChunk, firstRow: Int)?
 
     init(_ result: QueryResult) {
         columns = result.columns
         self.result = result
     }
 
-    /// Whether rows may still come from the engine.
-    var isStreaming: Bool { result != nil }
-
-    /// The next rows; nil at the end.
-    func next() throws -> DataChunk? {
-        if !buffered.isEmpty { return buffered.removeFirst() }
-        guard let chunk = try result?.next() else {
-            result = nil
-            return nil
+    /// The rows that come next: a chunk and the first of its rows that was not taken; nil at the end.
+    func peek() throws -> (chunk: DataChunk, firstRow: Int)? {
+        if current == nil {
+            if !buffered.isEmpty {
+                current = (buffered.removeFirst(), 0)
+            } else if let chunk = try result?.next() {
+                current = (chunk, 0)
+            } else {
+                result = nil
+            }
         }
-        return chunk
+        return current
     }
 
-    /// Hands up to `limit` rows (nil: all) to `body`, part by part, and returns how many there were.
-    func take(_ limit: Int?, _ body: (DataChunk, Range<Int>) throws -> Void) throws -> Int {
+    /// Takes rows of the chunk that `peek` showed.
+    func advance(by rows: Int) {
+        guard let (chunk, firstRow) = current else { return }
+        current = firstRow + rows < chunk.rowCount ? (chunk, firstRow + rows) : nil
+    }
+
+    /// Passes over up to `limit` rows (nil: all that are left) and returns how many there were.
+    func skip(_ limit: Int?) throws -> Int {
         var count = 0
-        while limit.map({ count < $0 }) ?? true {
-            let (chunk, start): (DataChunk, Int)
-            if let partial { (chunk, start) = partial } else {
-                guard let read = try next() else { return count }
-                (chunk, start) = (read, 0)
-            }
-            let end = min(chunk.rowCount, limit.map { start + $0 - count } ?? chunk.rowCount)
-            partial = end < chunk.rowCount ? (chunk, end) : nil
-            try body(chunk, start..<end)
-            count += end - start
+        while limit.map({ count < $0 }) ?? true, let (chunk, firstRow) = try peek() {
+            let rows = min(chunk.rowCount - firstRow, limit.map { $0 - count } ?? Int.max)
+            advance(by: rows)
+            count += rows
         }
         return count
     }
@@ -57,6 +58,6 @@ package final class Cursor: @unchecked Sendable {
     func close() {
         result = nil
         buffered = []
-        partial = nil
+        current = nil
     }
 }

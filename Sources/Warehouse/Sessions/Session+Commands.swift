@@ -8,7 +8,7 @@ extension Session {
         case .begin: return try begin()
         case .commit: return try commit()
         case .rollback: return try rollback()
-        case .set(let parameter): return try set(parameter)
+        case .set(let parameter): return try set(parameter.name, to: parameter.values)
         case .reset(let name): return try reset(name)
         case .show(let name): return try answer([(name, value(ofSetting: name))], tag: "SHOW")
         case .deallocate: return .done(tag: "DEALLOCATE", rowCount: nil)
@@ -53,7 +53,7 @@ extension Session {
     private func fetch(_ fetch: Fetch) throws -> Outcome {
         let cursor = try cursor(fetch.cursor)
         if fetch.isMove {
-            return .done(tag: "MOVE", rowCount: try cursor.take(fetch.rows) { _, _ in })
+            return .done(tag: "MOVE", rowCount: try cursor.skip(fetch.rows))
         }
         return .fetched(cursor, limit: fetch.rows)
     }

@@ -3,19 +3,18 @@ internal import RedshiftSQL
 
 extension Session {
     /// SET: keeps the value, and does what it means.
-    func set(_ parameter: SetParameter) throws -> Outcome {
-        switch parameter.name {
+    func set(_ name: String, to values: [String]) throws -> Outcome {
+        switch name {
         case "search_path":
-            let path = parameter.values.isEmpty ? ["public"] : parameter.values
+            let path = values.isEmpty ? ["public"] : values
             try Self.setSearchPath(path, database: database, on: connection)
             settings.searchPath = path
         case "timezone":
-            let zone = parameter.values.first ?? "UTC"
+            let zone = values.first ?? "UTC"
             try connection.execute("SET TimeZone = \(EngineName.literal(zone))")
         default: break
         }
-        let value = parameter.values.joined(separator: ", ")
-        try assign(parameter.values.isEmpty ? nil : value, to: parameter.name)
+        try assign(values.isEmpty ? nil : values.joined(separator: ", "), to: name)
         return .done(tag: "SET", rowCount: nil)
     }
 

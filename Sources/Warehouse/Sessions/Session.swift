@@ -101,33 +101,42 @@ package actor Session {
         return try await execute(prepare(parsed), parameters: parameters)
     }
 
-    /// The next rows of a cursor; nil at the end.
-    package func next(_ cursor: Cursor) throws -> DataChunk? {
+    /// Shows `body` the rows of a cursor that come next (a chunk and the first row not taken; nil at the end), and takes
+    /// as many of them as it answers.
+    package func advance(_ cursor: Cursor, _ body: (DataChunk, _ firstRow: Int) throws -> Int) throws -> Bool {
         do {
-            return try cursor.next()
+            guard let (chunk, firstRow) = try cursor.peek() else { return false }
+            cursor.advance(by: try body(chunk, firstRow))
+            return true
         } catch {
             throw failing(error)
         }
     }
 
+    /// Drops the rows of a cursor that were not taken.
+    package func close(_ cursor: Cursor) { cursor.close() }
+
+    /// What the session is like now, with the notices since the last call.
+    package func takeState() -> SessionState {
+        defer { notices = [] }
+        return SessionState(
+            status: status, sqlOptions: settings.sqlOptions, timeZone: settings["timezone"] ?? "UTC", notices: notices)
+    }
+
+    /// Takes over a setting of the start-up message; unknown ones are passed over, as drivers send many.
+    package func adopt(_ name: String, _ value: String) {
+        guard SessionParameter.named(name.lowercased()) != nil else { return }
+        // A driver's default that is refused here is no reason to refuse the driver.
+        _ = try? set(name.lowercased(), to: [value])
+    }
+
     /// Calls `body` with the session's thread to itself, as cursors need it.
-    package func withThread<T: Sendable>(_ body: (isolated Session) throws -> T) throws -> T {
+    package func withThread<T: Sendable>(_ body: @Sendable (isolated Session) throws -> T) throws -> T {
         do {
             return try body(self)
         } catch {
             throw failing(error)
         }
-    }
-
-    /// Up to `limit` rows of a cursor, part by part; returns how many there were.
-    package func take(_ limit: Int?, of cursor: Cursor, _ body: (DataChunk, Range<Int>) throws -> Void) throws -> Int {
-        try cursor.take(limit, body)
-    }
-
-    /// Notices since the last call, in order.
-    package func takeNotices() -> [SessionNotice] {
-        defer { notices = [] }
-        return notices
     }
 
     /// Ends the session; what its transaction did is gone.

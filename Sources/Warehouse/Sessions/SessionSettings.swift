@@ -1,4 +1,4 @@
-internal import RedshiftSQL
+package import RedshiftSQL
 
 /// The settings of a session, as SET leaves them.
 package struct SessionSettings: Sendable {
@@ -35,4 +35,13 @@ package struct SessionSettings: Sendable {
     func isOn(_ name: String) -> Bool {
         ["on", "true", "yes", "1", "t", "y"].contains(values[name]?.lowercased() ?? "off")
     }
+}
+
+/// What a client's connection needs to know of its session after each statement.
+package struct SessionState: Sendable {
+    package var status: Session.TransactionStatus
+    package var sqlOptions: SQLOptions
+    package var timeZone: String
+    /// Notices since the last look, in order.
+    package var notices: [SessionNotice]
 }
