@@ -92,6 +92,8 @@ let package = Package(
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], swiftSettings: strict),
+        .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"], swiftSettings: strict),
     ]
 )
