@@ -44,6 +44,9 @@ package struct ReplicationError: Error, Hashable, Sendable, CustomStringConverti
     /// Whether the same attempt may succeed later without anybody changing anything.
     package var isTransient: Bool { code == .connectionFailed }
 
+    /// Whether it concerns one table and leaves the others alone.
+    var failsTable: Bool { code == .unsupportedTable || code == .schemaMismatch }
+
     package var description: String {
         var text = message
         if let detail { text += ": " + detail }

@@ -71,4 +71,6 @@ package enum SourceChange: Hashable, Sendable {
     case drop(TableName)
     /// The table cannot be followed any further; its rows are not delivered until it is snapshotted again.
     case fail(TableName, ReplicationError)
+    /// What happened to the table cannot be followed by rows, for the reason given; a snapshot of it comes next.
+    case resnapshot(TableName, reason: String)
 }
