@@ -1,6 +1,7 @@
 package import DuckDB
 package import Foundation
 package import Logging
+internal import RedshiftSQL
 package import Streams
 
 /// How a warehouse is opened.
@@ -83,6 +84,7 @@ package final class Warehouse: Sendable {
         }
         try connection.transaction {
             for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in FunctionMacros.statements { try connection.execute(statement) }
             for statement in SystemViews.statements { try connection.execute(statement) }
         }
         for view in try Catalog(connection).streamingViews() {

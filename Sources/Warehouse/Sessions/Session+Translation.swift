@@ -73,3 +73,8 @@ enum StreamingQueryRule {
         return nil
     }
 }
+
+extension Session {
+    /// The query that answers a statement about the catalog; nil for any other statement.
+    func catalogQuery(_ statement: Statement) throws -> String? { nil }
+}
