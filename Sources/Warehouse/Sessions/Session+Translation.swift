@@ -40,7 +40,7 @@ private struct ParseTrees: ParseTreeEngine {
     let connection: Connection
 
     func serialize(_ text: String) throws -> String {
-        try call("SELECT json_serialize_sql($1)", text)
+        try call("SELECT json_serialize_sql($1::VARCHAR)", text)
     }
 
     func deserialize(_ json: String) throws -> String {
