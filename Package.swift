@@ -78,7 +78,7 @@ let package = Package(
         .target(name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
-        .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting"], swiftSettings: strict),
+        .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
