@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
-            name: "PostgresServerTests", dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio],
+            name: "PostgresServerTests",
+            dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle],
             swiftSettings: strict),
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging], exclude: ["Clients"],
