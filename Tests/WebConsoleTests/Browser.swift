@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import WebConsole
+
 /// A headless Chromium, where one is installed.
 enum Browser {
     static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
@@ -40,5 +42,33 @@ enum Browser {
             }
         }
         return text
+    }
+}
+
+extension Browser {
+    /// Loads a page of a console over `backend`. A `driver` is a script that acts on the page as a user does.
+    static func document(
+        _ backend: any QueryBackend, _ page: String, width: Int = 1280, driver: String? = nil
+    ) async throws -> String {
+        let pages = try driver.map { try pagesFolder(withDriver: $0) }
+        defer { if let pages { try? FileManager.default.removeItem(at: pages) } }  // nothing depends on it being gone
+        return try await withConsole(backend, configure: { $0.pagesFolder = pages?.path }) {
+            try await document(at: "http://localhost:\($0.port)\(page)", width: width)
+        }
+    }
+
+    /// A copy of the pages in which every page also loads `driver`.
+    private static func pagesFolder(withDriver driver: String) throws -> URL {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
+        try files.copyItem(atPath: AssetLibrary.ownPagesFolder, toPath: folder.path)
+        try Data(driver.utf8).write(to: folder.appendingPathComponent("scripts/driver.js"))
+        for name in ["index", "live", "status", "query"] {
+            let file = folder.appendingPathComponent("\(name).html")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let script = "<script type=\"module\" src=\"/scripts/driver.js\"></script></body>"
+            try text.replacingOccurrences(of: "</body>", with: script).write(to: file, atomically: true, encoding: .utf8)
+        }
+        return folder
     }
 }

@@ -8,31 +8,6 @@ import Testing
     .serialized, .timeLimit(.minutes(3)),
     .enabled(if: Browser.path != nil, "skipped: no chromium on the PATH"))
 struct BrowserTests {
-    private func document(
-        _ page: String, _ backend: any QueryBackend = SampleWarehouse(), width: Int = 1280, driver: String? = nil
-    ) async throws -> String {
-        let pages = try driver.map { try pagesFolder(withDriver: $0) }
-        defer { if let pages { try? FileManager.default.removeItem(at: pages) } }  // nothing depends on it being gone
-        return try await withConsole(backend, configure: { $0.pagesFolder = pages?.path }) {
-            try await Browser.document(at: "http://localhost:\($0.port)\(page)", width: width)
-        }
-    }
-
-    /// A copy of the pages in which every page also loads `driver`, which acts as a user does.
-    private func pagesFolder(withDriver driver: String) throws -> URL {
-        let files = FileManager.default
-        let folder = files.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
-        try files.copyItem(atPath: AssetLibrary.ownPagesFolder, toPath: folder.path)
-        try Data(driver.utf8).write(to: folder.appendingPathComponent("scripts/driver.js"))
-        for name in ["index", "live", "status", "query"] {
-            let file = folder.appendingPathComponent("\(name).html")
-            let text = try String(contentsOf: file, encoding: .utf8)
-            let script = "<script type=\"module\" src=\"/scripts/driver.js\"></script></body>"
-            try text.replacingOccurrences(of: "</body>", with: script).write(to: file, atomically: true, encoding: .utf8)
-        }
-        return folder
-    }
-
     /// The points that each chart of a document has drawn.
     private func drawnPoints(_ document: String) -> [Int] {
         document.matches(of: /data-drawn-points="(\d+)"/).compactMap { Int($0.1) }
@@ -45,7 +20,7 @@ struct BrowserTests {
     }
 
     @Test func drawsTheFourReports() async throws {
-        let document = try await document("/")
+        let document = try await Browser.document(SampleWarehouse(), "/")
         expectNoFault(document)
         // Lines: eight sectors, four groups; bars: eight sectors and the rest as one, four groups; three days each.
         #expect(drawnPoints(document) == [24, 12, 27, 12])
@@ -55,7 +30,7 @@ struct BrowserTests {
     }
 
     @Test func saysWhatIsMissingForTheReports() async throws {
-        let document = try await document("/", SampleWarehouse(hasHistory: false))
+        let document = try await Browser.document(SampleWarehouse(hasHistory: false), "/")
         expectNoFault(document)
         #expect(drawnPoints(document).isEmpty)
         #expect(document.contains("There is no history to report on yet"))
@@ -63,7 +38,7 @@ struct BrowserTests {
     }
 
     @Test func drawsTheTwoDelays() async throws {
-        let document = try await document("/live")
+        let document = try await Browser.document(SampleWarehouse(), "/live")
         expectNoFault(document)
         let points = drawnPoints(document)
         #expect(points.count == 2)
@@ -76,7 +51,7 @@ struct BrowserTests {
     }
 
     @Test func keepsOnWhenTheServerIsAwayForAWhile() async throws {
-        let document = try await document("/live", driver: """
+        let document = try await Browser.document(SampleWarehouse(), "/live", driver: """
             const states = [];
             new MutationObserver(() => {
                 states.push(document.querySelector("#connection").textContent);
@@ -91,7 +66,7 @@ struct BrowserTests {
     }
 
     @Test func showsTheStateOfEverything() async throws {
-        let document = try await document("/status")
+        let document = try await Browser.document(SampleWarehouse(), "/status")
         expectNoFault(document)
         #expect(document.matches(of: /data-state="ready"/).count == 7)
         for (tone, state) in [
@@ -104,7 +79,7 @@ struct BrowserTests {
     }
 
     @Test func runsAStatementAndDrawsItsResult() async throws {
-        let document = try await document("/query#sql=select%20*%20from%20trades", driver: """
+        let document = try await Browser.document(SampleWarehouse(), "/query#sql=select%20*%20from%20trades", driver: """
             const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
             document.querySelector("#run").click();
             await until(() => document.querySelector("#table tbody tr"));
@@ -123,7 +98,7 @@ struct BrowserTests {
 
     @Test func showsAnErrorAtItsPlace() async throws {
         let sql = "select 1;%0Aselect '🌊', boom from trades"
-        let document = try await document("/query#sql=\(sql)", driver: """
+        let document = try await Browser.document(SampleWarehouse(), "/query#sql=\(sql)", driver: """
             document.querySelector(".CodeMirror").CodeMirror.setCursor(1, 0);
             document.querySelector("#run").click();
             """)
@@ -143,7 +118,7 @@ struct BrowserTests {
                 && !node.closest(".table-scroll, .CodeMirror, .visually-hidden, .legend ul, pre"));
             document.body.dataset.wide = wide.map((node) => node.tagName + "." + node.className).join(" ");
             """
-        let document = try await document(page, width: 500, driver: driver)
+        let document = try await Browser.document(SampleWarehouse(), page, width: 500, driver: driver)
         expectNoFault(document)
         #expect(document.firstMatch(of: /data-wide="([^"]*)"/)?.1 == "")
     }

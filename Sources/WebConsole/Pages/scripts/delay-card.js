@@ -39,12 +39,12 @@ export class DelayCard {
         this.emptyHint = emptyHint;
         this.source = element("select", { "aria-label": "Source", hidden: true, onchange: () => this.draw() });
         this.editLink = element("a", { class: "button quiet small", href: "/query" }, "SQL");
-        this.age = element("span", { class: "age" });
+        this.age = element("span", {});
         this.plot = element("div", { class: "plot" });
         this.root = element("article", { class: "card", id, "data-state": "loading" },
             element("div", { class: "card-head" },
-                element("div", {}, element("h2", {}, title), element("p", {}, subtitle)),
-                element("div", { class: "actions" }, this.age, this.source, this.editLink)),
+                element("div", {}, element("h2", {}, title), element("p", {}, subtitle, this.age)),
+                element("div", { class: "actions" }, this.source, this.editLink)),
             element("dl", { class: "tiles" },
                 lines.map(({ key, label, variable }) => this.#tile(key, label, variable)),
                 this.#tile("rate", unit),
@@ -123,7 +123,7 @@ export class DelayCard {
         const first = Math.min(...commits.map(({ time }) => time));
         const seconds = Math.max(1, Math.min(tileMilliseconds, now - first) / 1000);
         this.setTile("rate", commits.length > 0 ? [shortCount(Math.round(figures.count / seconds)), "/s"] : ["0", "/s"]);
-        this.age.textContent = this.#window.latest === undefined ? "" : `last commit ${ago(this.#window.latest, now)}`;
+        this.age.textContent = this.#window.latest === undefined ? "" : ` · last commit ${ago(this.#window.latest, now)}`;
     }
 
     #offerSources() {

@@ -45,15 +45,6 @@ export function duration(milliseconds) {
     return span(milliseconds).join(" ").trim();
 }
 
-/** "12.3 MB" */
-export function bytes(value) {
-    if (!Number.isFinite(value)) return nothing;
-    const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-    let unit = 0;
-    for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
-    return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
-}
-
 /** "7 Oct" from the text of a date. */
 export function shortDay(text) {
     return format(dayAndMonth, text);

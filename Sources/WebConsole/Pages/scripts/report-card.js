@@ -1,7 +1,7 @@
 // One history chart: its title, plot, legend, and the statement behind it.
 
 import { isExpected, run } from "./api.js";
-import { makeChart, otherColor, seriesColor, seriesCount, translucent } from "./charts.js";
+import { makeChart, otherColor, seriesColor, seriesColorCount, seriesVariable, translucent } from "./charts.js";
 import { editorLink, element, failureNotice, notice } from "./elements.js";
 import { longDay, shortDay } from "./format.js";
 import { renderLegend } from "./legend.js";
@@ -81,6 +81,7 @@ export class ReportCard {
         const names = data.series.map(({ name }) => name);
         const kept = names.filter((name) => this.#shown.has(name));
         this.#data = data;
+        for (const name of names) this.#definition.colors.index(name);
         this.#shown = new Set(kept.length > 0 ? kept : names.slice(0, shownAtFirst));
         this.root.dataset.state = "ready";
         if (!this.#chart) this.#makeChart();
@@ -114,7 +115,10 @@ export class ReportCard {
             "aria-label", `${title}: ${series.length} series over ${days.length} days, ${days[0]} to ${days.at(-1)}`);
         this.#chart.update();
         renderLegend(this.legend, {
-            items: series.map(({ name }, index) => ({ name, color: seriesColor(index), dash: index >= seriesCount })),
+            items: series.map(({ name }) => {
+                const index = this.#definition.colors.index(name);
+                return { name, colorVariable: seriesVariable(index), dash: index >= seriesColorCount };
+            }),
             shown: this.#shown,
             isLine: this.#definition.kind === "line",
             shortcut: shownAtFirst,
@@ -127,13 +131,15 @@ export class ReportCard {
 
     #setData(chart) {
         const { days, series } = this.#data;
-        const style = this.#definition.kind === "line" ? lineStyle(days.length) : barStyle;
-        const datasets = series
-            .map((entry, index) => ({ label: entry.name, data: entry.values, ...style(seriesColor(index), index >= seriesCount) }))
-            .filter(({ label }) => this.#shown.has(label));
+        const { kind, colors } = this.#definition;
+        const style = kind === "line" ? lineStyle(days.length) : barStyle;
+        const datasets = series.filter(({ name }) => this.#shown.has(name)).map(({ name, values }) => {
+            const index = colors.index(name);
+            return { label: name, data: values, ...style(seriesColor(index), index >= seriesColorCount) };
+        });
         const hidden = series.filter(({ name }) => !this.#shown.has(name));
         // Bars keep their height: what has no colour of its own is one grey part.
-        if (this.#definition.kind === "bar" && hidden.length > 0) {
+        if (kind === "bar" && hidden.length > 0) {
             const { name, values } = sum(hidden, `${hidden.length} not shown separately`);
             datasets.push({ label: name, data: values, ...barStyle(otherColor(), false) });
         }

@@ -1,6 +1,7 @@
 // The page of the four history charts.
 
 import { isExpected, run } from "./api.js";
+import { SeriesColors } from "./charts.js";
 import { element, failureNotice, notice } from "./elements.js";
 import { basisPoints, dollars } from "./format.js";
 import { ReportCard } from "./report-card.js";
@@ -26,26 +27,31 @@ const volume = {
 const spreadColumns = { day: "day", value: "weighted_average_spread", weight: "quoted_value", scale: 10_000 };
 const volumeColumns = { day: "day", value: "total_transaction_amt", weight: "total_transaction_amt" };
 
+const sectors = { name: "sector_name" };
+const groups = { name: "parent_exchange_name", nameOfNull: otherVenues };
+const sectorColors = new SeriesColors();
+const groupColors = new SeriesColors();
+
 const cards = [
     new ReportCard({
         ...spread, id: "spread-by-sector", title: "Weighted average spread by sector",
         subtitle: "NASDAQ and NYSE, weighted by quoted dollars",
-        query: spreadBySector, columns: { ...spreadColumns, name: "sector_name" },
+        query: spreadBySector, columns: { ...spreadColumns, ...sectors }, colors: sectorColors,
     }),
     new ReportCard({
         ...spread, id: "spread-by-exchange", title: "Weighted average spread by exchange group",
         subtitle: "All sectors, weighted by quoted dollars",
-        query: spreadByExchange, columns: { ...spreadColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+        query: spreadByExchange, columns: { ...spreadColumns, ...groups }, colors: groupColors,
     }),
     new ReportCard({
         ...volume, id: "volume-by-sector", title: "Trade volume by sector",
         subtitle: "NASDAQ and NYSE, price times volume",
-        query: volumeBySector, columns: { ...volumeColumns, name: "sector_name" },
+        query: volumeBySector, columns: { ...volumeColumns, ...sectors }, colors: sectorColors,
     }),
     new ReportCard({
         ...volume, id: "volume-by-exchange", title: "Trade volume by exchange group",
         subtitle: "All venues and sectors, price times volume",
-        query: volumeByExchange, columns: { ...volumeColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+        query: volumeByExchange, columns: { ...volumeColumns, ...groups }, colors: groupColors,
     }),
 ];
 

@@ -1,6 +1,6 @@
 // A result as a chart: the user picks the kind, the column for x, the one for y, and one that tells series apart.
 
-import { makeChart, seriesColor, seriesCount } from "./charts.js";
+import { makeChart, seriesColor, seriesColorCount, seriesVariable } from "./charts.js";
 import { element, notice } from "./elements.js";
 import { shortCount, timeOfDay } from "./format.js";
 import { renderLegend } from "./legend.js";
@@ -71,7 +71,7 @@ export class ResultChart {
             return;
         }
         const data = this.#data();
-        this.#shown ??= new Set(data.datasets.slice(0, seriesCount).map(({ label }) => label));
+        this.#shown ??= new Set(data.datasets.slice(0, seriesColorCount).map(({ label }) => label));
         const canvas = element("canvas", {});
         this.#plot.replaceChildren(canvas);
         const isLine = ["line", "scatter"].includes(this.#kind.value);
@@ -84,8 +84,8 @@ export class ResultChart {
             configure: (options) => this.#configureX(options),
         });
         renderLegend(this.#legend, {
-            items: data.datasets.map(({ label, borderColor, borderDash }) => ({ name: label, color: borderColor, dash: borderDash.length > 0 })),
-            shown: this.#shown, isLine, shortcut: seriesCount,
+            items: data.datasets.map(({ label }, index) => ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
+            shown: this.#shown, isLine, shortcut: seriesColorCount,
             onChange: (shown) => {
                 this.#shown = shown;
                 this.draw();
@@ -130,7 +130,7 @@ export class ResultChart {
                 : [...points].sort(([a], [b]) => a - b).map(([px, py]) => ({ x: px, y: py })),
             borderColor: seriesColor(index), backgroundColor: seriesColor(index),
             borderWidth: ["line", "scatter"].includes(this.#kind.value) ? 2 : 0,
-            borderDash: index >= seriesCount ? [6, 4] : [], spanGaps: true,
+            borderDash: index >= seriesColorCount ? [6, 4] : [], spanGaps: true,
             pointRadius: this.#kind.value === "scatter" ? 3 : this.#result.rows.length > 200 ? 0 : 2.5,
             maxBarThickness: 64,
         }));
