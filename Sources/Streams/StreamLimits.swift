@@ -28,14 +28,14 @@ package enum StreamLimits {
     package static let readChunkBytes = 1 << 20
     /// Positions a shard remembers so that readers at its tail go on without a search.
     package static let rememberedCursors = 16
-    /// Bytes that may wait for the disk before appends have to wait themselves.
+    /// Bytes of records that may wait for the disk; appends beyond are refused as throttled.
     package static let queueBytes = 64 << 20
-    /// Appends that may wait for room in the queue before further ones are refused.
-    package static let waitingAppends = 1_024
     /// Bytes written together in one group commit.
     package static let groupCommitBytes = 8 << 20
     /// Seconds between two looks for expired segments.
     package static let retentionCheckSeconds = 30
+    /// Tags of one stream (Kinesis).
+    package static let tagsPerStream = 50
     /// Threads that read segment files.
     package static let readThreads = 2
 }

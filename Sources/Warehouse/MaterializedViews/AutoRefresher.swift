@@ -29,6 +29,11 @@ package actor AutoRefresher {
         }
     }
 
+    /// Refreshes one view at a user's wish.
+    package func refresh(_ view: MaterializedView) throws -> RefreshOutcome {
+        try ViewRefresh(connection: connection, commits: commits).run(view, isAutomatic: false)
+    }
+
     private func refreshAll() {
         let refresh = ViewRefresh(connection: connection, commits: commits)
         do {
