@@ -17,6 +17,7 @@ struct TokenRewriter {
         tokens = rewriteDateParts(tokens)
         tokens = try rewriteAggregates(tokens)
         tokens = try rewriteFromClauses(tokens)
+        tokens = rewriteTops(tokens)
         tokens = rewriteSelectLists(tokens)
         return tokens
     }
