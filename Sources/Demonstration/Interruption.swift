@@ -8,8 +8,6 @@ enum Interruption {
     /// Runs `body`; when a signal asks the program to end, `body` is cancelled and `DemonstrationError` thrown.
     static func watch<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
-        // A reader of our pipes that has ended is an error of the write, not the end of this program.
-        signal(SIGPIPE, SIG_IGN)
         let sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

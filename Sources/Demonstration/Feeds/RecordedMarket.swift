@@ -145,7 +145,12 @@ actor RecordedReader {
     func next() throws -> [[Int64]]? {
         guard let result else { return nil }
         var columns = [[Int64]](repeating: [], count: result.columns.count)
-        while columns[0].count < Self.rowsPerBatch, let chunk = try result.next() {
+        while columns[0].count < Self.rowsPerBatch {
+            guard let chunk = try result.next() else {
+                // A result that has ended must not be asked again.
+                self.result = nil
+                break
+            }
             for column in columns.indices {
                 let values = chunk.vector(column).values(as: Int64.self)
                 columns[column].append(contentsOf: UnsafeBufferPointer(start: values, count: chunk.rowCount))

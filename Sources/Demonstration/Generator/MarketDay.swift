@@ -35,7 +35,11 @@ package struct MarketDay: Sendable, Equatable, Comparable {
     }
 
     /// Whether the market may be open: Monday to Friday. Holidays are not known here.
-    package var isWeekday: Bool { !(2...3).contains(number % 7) }
+    package var isWeekday: Bool {
+        // Day 0 was a Thursday.
+        let dayOfWeek = ((number % 7) + 7) % 7
+        return dayOfWeek != 2 && dayOfWeek != 3
+    }
 
     /// This day, or the weekday after it, and the weekdays that follow.
     package func weekdays(count: Int) -> [MarketDay] {

@@ -117,6 +117,8 @@ final class MariaDBClient: Sendable {
     private let queue = DispatchQueue(label: "millrace.mariadb-client")
 
     init(executable: String, arguments: [String], logFile: String) throws {
+        // That the client has ended is an error of the next write, not the end of this program.
+        signal(SIGPIPE, SIG_IGN)
         let pipe = Pipe()
         program = try ChildProgram(
             name: "mariadb", executable: executable, arguments: arguments, logFile: logFile, standardInput: pipe)

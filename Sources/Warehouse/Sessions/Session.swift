@@ -44,6 +44,7 @@ package actor Session {
                 hint: "connect to \"\(EngineName.localDatabase)\", or create it")
         }
         try Self.setSearchPath(["public"], database: database, on: connection)
+        for statement in SessionContext(database: database, user: user).statements { try connection.execute(statement) }
     }
 
     /// Where the transaction stands.
@@ -65,6 +66,7 @@ package actor Session {
     package func prepare(_ parsed: ParsedStatement) throws -> Prepared {
         do {
             try checkTransaction(allows: parsed.statement)
+            try releaseConnection()
             return try plan(parsed)
         } catch {
             throw failing(error)
@@ -85,6 +87,11 @@ package actor Session {
                 return .rows(cursor, tag: tag, counts: counts)
             case .change(let statement, let tag, let target):
                 let count = try statement.run(parameters).readRowsChanged()
+                note(changed: [target])
+                return .done(tag: tag, rowCount: count)
+            case .changes(let texts, let tag, let target):
+                var count = 0
+                try inTransaction { for text in texts { count = try connection.execute(text) } }
                 note(changed: [target])
                 return .done(tag: tag, rowCount: count)
             case .command:

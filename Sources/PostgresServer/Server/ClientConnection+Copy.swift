@@ -1,7 +1,7 @@
 import NIOCore
 
 /// `COPY ... FROM STDIN` and `TO STDOUT`.
-extension Connection {
+extension ClientConnection {
     mutating func beginCopy(_ sink: any CopySink, _ format: CopyFormat) -> StatementOutcome {
         let columnCount = sink.columnCount
         load = Load(

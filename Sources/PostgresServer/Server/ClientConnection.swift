@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// Replies gather in `output` and leave when the connection would wait for the client, or when a result fills the
 /// buffer; then the write waits until the client has read, which is all that a slow client holds up.
-struct Connection {
+struct ClientConnection {
     /// The client cannot be written to any more.
     struct ClientGone: Error {}
 
@@ -88,6 +88,11 @@ struct Connection {
             service.registry.cancel(key)
             return nil
         case .encrypt: return try await encrypt()
+        case .refuseEncryption:
+            output.writeInteger(UInt8(ascii: "N"))
+            try await flush()
+            decoder.encryptionAnswered()
+            return try await receive()
         case .findCredential(let user): return await findCredential(ofUser: user)
         case .openSession(let request): return await openSession(request)
         case .split, .runStatement, .parse, .bind, .describe, .execute, .close, .synchronize, .copyData, .finishCopy,

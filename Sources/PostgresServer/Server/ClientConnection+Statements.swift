@@ -1,7 +1,7 @@
 import NIOCore
 
 /// The steps that a session takes part in.
-extension Connection {
+extension ClientConnection {
     /// Takes a step and tells the state machine how it ended.
     mutating func runStep(_ step: ConnectionAction.Step) async throws -> ConnectionAction {
         guard let session else { preconditionFailure("step \(step) without a session") }
@@ -47,7 +47,8 @@ extension Connection {
         case .copyData(let bytes): return try await takeCopyData(bytes)
         case .finishCopy: return try await finishCopy()
         case .abortCopy: return await abortCopy()
-        case .receive, .flushAndReceive, .encrypt, .findCredential, .openSession, .cancel, .disconnect:
+        case .receive, .flushAndReceive, .encrypt, .refuseEncryption, .findCredential, .openSession, .cancel,
+            .disconnect:
             preconditionFailure("step \(step) is no work of a session")
         }
     }
@@ -127,7 +128,7 @@ extension Connection {
 
     /// Runs `body` and closes the cursor, whichever way it ends.
     private mutating func closing<T>(
-        _ cursor: any RowCursor, _ body: (inout Connection) async throws -> T
+        _ cursor: any RowCursor, _ body: (inout ClientConnection) async throws -> T
     ) async throws -> T {
         do {
             let result = try await body(&self)

@@ -1,0 +1,41 @@
+/// What a session is, as functions of SQL: its database, its user, its settings.
+///
+/// The engine's variables hold it (`SessionContext`). Where they are not set, on a connection of the warehouse itself, the
+/// local database and the administrator are meant.
+enum SessionFunctions {
+    static let statements = [
+        """
+        CREATE OR REPLACE MACRO millrace.session_database() AS
+            coalesce(getvariable('millrace_database')::VARCHAR, 'dev')
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.session_user_name() AS
+            coalesce(getvariable('millrace_user')::VARCHAR, 'awsuser')
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.session_user_id() AS
+            coalesce(getvariable('millrace_user_id')::INTEGER, 100)
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.session_settings() AS
+            coalesce(getvariable('millrace_settings')::MAP(VARCHAR, VARCHAR),
+                     \(SessionContext.literal(SessionParameter.defaults)))
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.setting(name) AS
+            coalesce(map_extract_value(millrace.session_settings(), lower(name)),
+                     error('unrecognized configuration parameter "' || name || '"'))
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.session_setting(name) AS millrace.setting(name),
+            (name, missing_ok) AS
+                CASE WHEN missing_ok THEN map_extract_value(millrace.session_settings(), lower(name))
+                     ELSE millrace.setting(name) END
+        """,
+        "CREATE OR REPLACE MACRO millrace.server_version() AS millrace.setting('version')",
+        """
+        CREATE OR REPLACE MACRO millrace.pg_backend_pid() AS
+            coalesce(getvariable('millrace_backend_id')::INTEGER, 0)
+        """,
+    ]
+}
