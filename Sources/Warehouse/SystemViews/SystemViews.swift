@@ -3,4 +3,5 @@ enum SystemViews {
     /// `CREATE OR REPLACE VIEW` statements, in an order in which each finds what it reads.
     static let statements: [String] =
         StreamSystemViews.statements + ViewSystemViews.statements + ShareSystemViews.statements
+        + ExternalTableSystemViews.statements
 }
