@@ -37,8 +37,8 @@ enum CatalogKeys {
         """,
         """
         CREATE OR REPLACE VIEW millrace.pg_index AS
-        SELECT oid AS indexrelid, relation_oid AS indrelid, len(columns)::SMALLINT AS indnatts,
-               len(columns)::SMALLINT AS indnkeyatts, true AS indisunique, kind = 'p' AS indisprimary,
+        SELECT oid AS indexrelid, relation_oid AS indrelid, length(columns)::SMALLINT AS indnatts,
+               length(columns)::SMALLINT AS indnkeyatts, true AS indisunique, kind = 'p' AS indisprimary,
                false AS indisexclusion, true AS indimmediate, false AS indisclustered, true AS indisvalid,
                false AS indcheckxmin, true AS indisready, true AS indislive, false AS indisreplident,
                positions AS indkey, NULL::BIGINT[] AS indcollation, NULL::BIGINT[] AS indclass,

@@ -9,15 +9,15 @@ enum PlainFunctions {
         """,
         """
         CREATE OR REPLACE MACRO millrace.array_upper(items, dimension) AS
-            CASE WHEN dimension = 1 AND len(items) > 0 THEN len(items)::INTEGER END
+            CASE WHEN dimension = 1 AND length(items) > 0 THEN length(items)::INTEGER END
         """,
         """
         CREATE OR REPLACE MACRO millrace.array_lower(items, dimension) AS
-            CASE WHEN dimension = 1 AND len(items) > 0 THEN 1 END
+            CASE WHEN dimension = 1 AND length(items) > 0 THEN 1 END
         """,
         """
         CREATE OR REPLACE MACRO millrace.array_length(items, dimension) AS
-            CASE WHEN dimension = 1 AND len(items) > 0 THEN len(items)::INTEGER END
+            CASE WHEN dimension = 1 AND length(items) > 0 THEN length(items)::INTEGER END
         """,
         "CREATE OR REPLACE MACRO millrace.array_remove(items, item) AS list_filter(items, i -> i IS DISTINCT FROM item)",
         """

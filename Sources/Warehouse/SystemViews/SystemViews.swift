@@ -8,5 +8,6 @@ enum SystemViews {
         PlainFunctions.statements, PrivilegeFunctions.statements, InformationSchema.statements,
         RedshiftRelations.statements, TableInfoViews.statements, ShowCatalogViews.statements,
         StreamSystemViews.statements, ViewSystemViews.statements,
+        ShareSystemViews.statements, ExternalTableSystemViews.statements,
     ].flatMap(\.self)
 }
