@@ -24,8 +24,10 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -56,13 +58,16 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "PostgresServer",
-            dependencies: ["Warehouse", "DuckDB", nio, nioPosix, nioSSL, crypto, logging, lifecycle],
+            dependencies: ["Warehouse", "DuckDB", "RedshiftSQL", nio, nioPosix, nioSSL, crypto, logging, lifecycle],
             swiftSettings: strict),
         .target(
-            name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
+            name: "AWSServer", dependencies: ["Streams", hummingbird, logging, lifecycle, nio],
             swiftSettings: strict),
         .target(
-            name: "WebConsole", dependencies: ["Warehouse", "DuckDB", hummingbird, logging, nio],
+            name: "WebConsole",
+            dependencies: [
+                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio,
+            ],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
             name: "Demonstration",
@@ -70,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "Warehouse", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration", arguments,
-                logging, lifecycle, nioSSL,
+                "Warehouse", "DuckDB", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration", arguments,
+                logging, lifecycle, signals,
             ],
             swiftSettings: strict),
 
@@ -87,6 +92,8 @@ let package = Package(
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], swiftSettings: strict),
+        .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"], swiftSettings: strict),
     ]
 )

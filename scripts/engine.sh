@@ -5,12 +5,15 @@
 # which Millrace does not load: a generated library defines those symbols, and reaching one of them aborts with its name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Debian keeps ldconfig where only root's PATH looks.
+export PATH="$PATH:/usr/sbin:/sbin"
 
 readonly version=1.5.5
 readonly library=.deps/lib/libduckdb.so
 readonly stamp=.deps/engine-$version.stamp
 
-[ -e "$stamp" ] && exit 0
+[ -e "$stamp" ] && [ -e "$library" ] && exit 0
+rm -rf .deps/wheels
 mkdir -p .deps/lib .deps/wheels .deps/extensions
 case "$(uname -m)" in
 x86_64)
@@ -25,15 +28,22 @@ x86_64)
     ;;
 esac
 
-echo "engine: downloading DuckDB $version and its httpfs extension from PyPI"
-pip_download() { python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: -d .deps/wheels "$@"; }
+echo "==> engine: downloading DuckDB $version and its httpfs extension from PyPI"
+pip_download() {
+    if ! python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: -d .deps/wheels "$@"; then
+        echo "error: the engine could not be downloaded from PyPI: $*" >&2
+        echo "hint: check the network and pip's settings, then run ./run setup again" >&2
+        exit 1
+    fi
+}
 pip_download --python-version 3.11 --platform "$machine" "duckdb==$version"
 pip_download "duckdb-extension-httpfs==$version"
 for wheel in .deps/wheels/duckdb-$version-*.whl .deps/wheels/duckdb_extension_httpfs-$version-*.whl; do
     sum=$(sha256sum "$wheel" | cut -d' ' -f1)
     if ! grep -qx "$sum" <<<"$wheel_sums"; then
+        rm -rf .deps/wheels
         echo "error: $wheel has checksum $sum, which is not the published one" >&2
-        echo "hint: delete .deps/wheels and run ./run setup again" >&2
+        echo "hint: it was deleted; find out what your package index serves before you run ./run setup again" >&2
         exit 1
     fi
     python3 -m zipfile -e "$wheel" .deps/wheels/unpacked
@@ -41,8 +51,8 @@ done
 
 # A library of the same version that the system has serves the engine calls; the S3 extension is needed in either case.
 system=$(ldconfig -p 2>/dev/null | sed -n 's/.*libduckdb\.so .*=> //p' | head -n 1)
-if [ -n "$system" ] && strings "$system" 2>/dev/null | grep -qx "v$version"; then
-    echo "engine: using the system's $system"
+if [ -n "$system" ] && strings "$system" 2>/dev/null | grep -x "v$version" >/dev/null; then
+    echo "==> engine: using the system's $system"
     ln -sf "$system" "$library"
     names=""
 else
@@ -65,4 +75,5 @@ mv .deps/wheels/unpacked/duckdb_extension_httpfs/extensions/v$version/httpfs.duc
 } >.deps/python-stubs.c
 cc -shared -fPIC -fno-builtin -o .deps/lib/libduckdb_python_stubs.so .deps/python-stubs.c
 rm -rf .deps/wheels .deps/python-stubs.c
+rm -f .deps/engine-*.stamp
 touch "$stamp"

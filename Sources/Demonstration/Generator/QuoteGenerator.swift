@@ -1,0 +1,160 @@
+import Glibc
+
+/// Quotes with the measured shape of the American tape: skewed symbols, bursts, venue mix, spreads and dirt.
+///
+/// The rows depend on the model alone, not on `taskCount` nor on what ran when.
+package struct QuoteGenerator: QuoteSource {
+    private var cursor: SessionCursor
+    package let names: MarketNames
+
+    /// Starts before the model's first quote.
+    package init(model: MarketModel, taskCount: Int = 2) {
+        cursor = SessionCursor(model: model, taskCount: taskCount)
+        names = model.names
+    }
+
+    /// The quotes of the next window of the session that has any, in order of arrival; nil after the last session.
+    package mutating func next() async -> QuoteBatch? {
+        while let moment = await cursor.next() {
+            let batch = await batch(moment)
+            if batch.count > 0 { return batch }
+        }
+        return nil
+    }
+
+    private func batch(_ moment: SessionMoment) async -> QuoteBatch {
+        let model = cursor.model
+        let parts = await SymbolChunks.map(symbolCount: model.listings.count, taskCount: cursor.taskCount) { chunk in
+            var run = QuoteRun(day: moment.plan.day, window: moment.window)
+            for symbol in chunk {
+                run.append(
+                    symbol: symbol, listing: model.listings[symbol], path: moment.paths[symbol],
+                    count: moment.plan.quoteCounts[symbol],
+                    random: moment.random(model, purpose: MarketModel.Purpose.quotes, symbol: symbol))
+            }
+            return run
+        }
+        var all = QuoteBatch()
+        for part in parts { all.append(part.batch) }
+        return all.permuted(by: ArrivalOrder.sorted(parts.flatMap(\.arrival.keys)))
+    }
+}
+
+/// The quotes of some symbols in one window, symbol after symbol.
+private struct QuoteRun: Sendable {
+    let day: MarketDay
+    let window: Int
+    var batch = QuoteBatch()
+    var arrival = ArrivalOrder()
+
+    init(day: MarketDay, window: Int) {
+        self.day = day
+        self.window = window
+    }
+
+    /// What stays the same for all quotes of a symbol.
+    private struct Book {
+        let symbol: Int32
+        let sector: Int32
+        let cumulativeVenues: [Double]
+        let spreadMean: Double
+        let sizeMean: Double
+    }
+
+    mutating func append(
+        symbol: Int, listing: MarketModel.Listing, path: PricePath, count: Int, random initial: SeededRandom
+    ) {
+        var random = initial
+        let windowCount = WindowShare.count(of: count, window: window, share: \.quoteShare)
+        let times = ArrivalTimes.draw(count: windowCount, in: SessionWindow.all[window], random: &random)
+        let mids = MidPrices.walk(path: path, window: window, times: times, random: &random)
+        let book = Book(
+            symbol: Int32(symbol), sector: listing.sector,
+            cumulativeVenues: Venue.cumulativeShares(home: listing.home, of: \.quoteShare),
+            spreadMean: log(max(1, listing.price * 0.025)),
+            // Thick books are those of cheap stocks: measured medians are 200 shares at $180 and 65,600 at $14.
+            sizeMean: min(11, max(5, 11 - 2.3 * log(max(1, listing.price / 14)))))
+        for (time, mid) in zip(times, mids) { appendQuote(book, milliseconds: time, mid: mid, random: &random) }
+    }
+
+    private mutating func appendQuote(_ book: Book, milliseconds: Int, mid: Double, random: inout SeededRandom) {
+        let time = day.startMicroseconds + Int64(milliseconds) * 1000
+        var venue = Int32(random.index(in: book.cumulativeVenues))
+        var ticks = max(1, exp(book.spreadMean + 0.6 * random.normal()).rounded())
+        if Venue.all[Int(venue)].isSmall { ticks = (ticks * random.uniform(5...20)).rounded() }
+        if ticks == 1, random.happens(0.03) { ticks = 0 }
+        if random.happens(0.0005) { ticks = -1 }
+        let tick = PriceGrid.tick(mid)
+        var bid = max(tick, PriceGrid.onGrid(mid) - Int64(ticks / 2) * tick)
+        var ask = max(tick, bid + Int64(ticks) * tick)
+        var (bidVolume, askVolume) = (size(book, &random), size(book, &random))
+        var sector = book.sector
+        if random.happens(0.001) {
+            if random.happens(0.5) { (bid, bidVolume) = (0, 0) } else { (ask, askVolume) = (0, 0) }
+        }
+        let dirt = Dirt.draw(&random)
+        switch dirt {
+        case .zeroBid: bid = 0
+        case .zeroAsk: ask = 0
+        case .crossed: swap(&bid, &ask)
+        case .unknownVenue: venue = Venue.unknownPosition
+        case .missingSector: sector = noSector
+        case .unknownSector: sector = SectorTable.unknownPosition
+        case .sixDecimals: ask += 1 + Int64(98 * random.unit())
+        case .zeroSize: bidVolume = 0
+        case .duplicate, .late, nil: break
+        }
+        for _ in 0..<(dirt == .duplicate ? 2 : 1) {
+            batch.timeMicroseconds.append(time)
+            batch.symbol.append(book.symbol)
+            batch.venue.append(venue)
+            batch.sector.append(sector)
+            batch.bidPriceMillionths.append(bid)
+            batch.bidVolume.append(bidVolume)
+            batch.askPriceMillionths.append(ask)
+            batch.askVolume.append(askVolume)
+            arrival.append(timeMicroseconds: dirt == .late ? time + Dirt.delay(&random) : time)
+        }
+    }
+
+    private func size(_ book: Book, _ random: inout SeededRandom) -> Int64 {
+        max(1, Int64(random.logNormal(book.sizeMean, 0.8) / 100)) * 100
+    }
+}
+
+/// Splits a symbol's count of the session over its windows.
+enum WindowShare {
+    /// The window's part. The parts add up to `count`, whatever the windows' shares are rounded to.
+    static func count(
+        of count: Int, window: Int, share: (SessionWindow) -> Double
+    ) -> Int {
+        // The rounding's offset must be the same in every window of the symbol, so it comes from the count itself.
+        let offset = Double((count &* 2_654_435_761) & 0xffff) / 65_536
+        let before = SessionWindow.all[..<window].reduce(0) { $0 + share($1) }
+        let after = window == SessionWindow.all.count - 1 ? 1 : before + share(SessionWindow.all[window])
+        return Int((after * Double(count) + offset).rounded(.down))
+            - Int((before * Double(count) + offset).rounded(.down))
+    }
+}
+
+/// The mid price at each event of a window.
+enum MidPrices {
+    /// A random walk with heavy tails from the window's first price, bent so that it ends at its last.
+    static func walk(path: PricePath, window: Int, times: [Int], random: inout SeededRandom) -> [Double] {
+        let bounds = SessionWindow.all[window]
+        var price = path.edges[window]
+        var previous = bounds.start
+        var mids = times.map { time in
+            let seconds = Double(time - previous) / 1000
+            previous = time
+            price = max(0.0001, price * (1 + PricePath.volatility * seconds.squareRoot() * random.heavyTailed()))
+            return price
+        }
+        let missing = path.edges[window + 1] - price
+        for index in mids.indices {
+            let passed = Double(times[index] - bounds.start) / Double(bounds.end - bounds.start)
+            mids[index] = max(0.0001, mids[index] + missing * passed)
+        }
+        return mids
+    }
+}

@@ -1,0 +1,234 @@
+internal import DuckDB
+internal import RedshiftSQL
+internal import Synchronization
+package import Warehouse
+
+/// Opens the warehouse's sessions for the clients of this server.
+package struct WarehouseSessions: SessionProvider {
+    private let warehouse: Warehouse
+
+    /// Sessions of `warehouse`.
+    package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
+
+    package func credential(ofUser user: String) async throws -> StoredCredential? {
+        guard let account = try Catalog(warehouse.database.connect()).account(user) else { return nil }
+        if let verifier = account.scram.flatMap(ScramVerifier.init) { return .scram(verifier) }
+        return account.md5.map { .md5(hexadecimalHash: $0) }
+    }
+
+    package func open(_ request: SessionRequest) async throws -> any SQLSession {
+        do {
+            let session = try Session(warehouse: warehouse, user: request.user, database: request.database)
+            return try await WarehouseSession(session, settings: request.settings)
+        } catch {
+            throw PostgresError(WarehouseError(error))
+        }
+    }
+}
+
+/// A session of the warehouse as the server drives it.
+final class WarehouseSession: SQLSession {
+    private struct Mirror {
+        var status = TransactionStatus.idle
+        var options = SQLOptions()
+        var timeZone = "UTC"
+        var messages: [SessionMessage] = []
+    }
+    let session: Session
+    // What the session was like after its last call, for the questions that cannot wait for its thread.
+    private let mirror = Mutex(Mirror())
+
+    init(_ session: Session, settings: [String: String]) async throws {
+        self.session = session
+        for (name, value) in settings.sorted(by: { $0.key < $1.key }) { await session.adopt(name, value) }
+        await refreshMirror()
+        // The server has told the client its settings already.
+        _ = takeMessages()
+    }
+
+    var transactionStatus: TransactionStatus { mirror.withLock { $0.status } }
+
+    var timeZone: String { mirror.withLock { $0.timeZone } }
+
+    func split(_ sql: String) throws -> [String] {
+        do {
+            return try parseScript(sql, options: mirror.withLock { $0.options }).map(\.text)
+        } catch {
+            throw PostgresError(WarehouseError(error))
+        }
+    }
+
+    func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
+        try await answering {
+            guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
+            return WarehouseStatement(try await session.prepare(parsed), stated: parameterTypes)
+        }
+    }
+
+    func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution {
+        try await answering {
+            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else { return .empty }
+            let outcome = try await session.execute(prepared, parameters: parameters.map(Value.init))
+            return try execution(of: outcome, statement)
+        }
+    }
+
+    func takeMessages() -> [SessionMessage] {
+        mirror.withLock { mirror in
+            defer { mirror.messages = [] }
+            return mirror.messages
+        }
+    }
+
+    func cancel() { session.interrupter.interrupt() }
+
+    func close() async { await session.close() }
+
+    private func execution(of outcome: Outcome, _ statement: WarehouseStatement) throws -> Execution {
+        switch outcome {
+        case .rows(let cursor, let tag, let counts):
+            return .rows(WarehouseCursor(cursor, self), tag: counts ? .counted(tag) : .plain(tag))
+        case .fetched(let cursor, let limit):
+            return .rows(WarehouseCursor(cursor, self, limit: limit, isNamed: true), tag: .counted("FETCH"))
+        case .done(let tag, let count): return .command(count.map { CommandTag(tag, rowCount: $0) } ?? CommandTag(tag))
+        case .empty: return .empty
+        case .copyIn(let load, let copy):
+            return .copyIn(WarehouseCopySink(load, self), try CopyFormat(copy.format))
+        case .copyOut(let cursor, let copy):
+            let columns = cursor.columns.map(ResultColumn.init)
+            return .copyOut(WarehouseCursor(cursor, self), columns: columns, try CopyFormat(copy.format))
+        }
+    }
+
+    /// Runs a call of the session: its errors in the server's form, its state mirrored afterwards.
+    func answering<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            let value = try await body()
+            await refreshMirror()
+            return value
+        } catch {
+            await refreshMirror()
+            throw (error as? PostgresError) ?? PostgresError(WarehouseError(error))
+        }
+    }
+
+    private func refreshMirror() async {
+        let state = await session.takeState()
+        mirror.withLock { mirror in
+            mirror.status =
+                switch state.status {
+                case .idle: .idle
+                case .open: .inTransaction
+                case .failed: .failed
+                }
+            mirror.options = state.sqlOptions
+            mirror.timeZone = state.timeZone
+            mirror.messages += state.notices.map(SessionMessage.init)
+        }
+    }
+}
+
+/// A prepared statement of the warehouse; nil where the text held none.
+final class WarehouseStatement: SQLStatement {
+    let prepared: Prepared?
+    let parameterTypes: [TypeOID]
+    let columns: [ResultColumn]?
+
+    init(_ prepared: Prepared?, stated: [TypeOID]) {
+        self.prepared = prepared
+        parameterTypes = (prepared?.parameterTypes ?? []).enumerated().map { index, type in
+            if index < stated.count, stated[index] != .unspecified { return stated[index] }
+            return TypeOID(type)
+        }
+        columns = prepared?.columns?.map(ResultColumn.init)
+    }
+}
+
+/// Rows of the warehouse, written on the session's thread.
+///
+/// Sendable by confinement: only the session's thread touches what is left to send.
+final class WarehouseCursor: RowCursor, @unchecked Sendable {
+    private let cursor: Cursor
+    private let owner: WarehouseSession
+    private let isNamed: Bool
+    private var remaining: Int?
+
+    /// The rows of `cursor`, at most `limit` of them; a named one stays open when the client has them.
+    init(_ cursor: Cursor, _ owner: WarehouseSession, limit: Int? = nil, isNamed: Bool = false) {
+        self.cursor = cursor
+        self.owner = owner
+        self.isNamed = isNamed
+        remaining = limit
+    }
+
+    func write(to writer: RowWriter) async throws -> Bool {
+        do {
+            return try await owner.session.withThread { session in
+                while !writer.isFull {
+                    if remaining == 0 { return true }
+                    let hadRows = try session.advance(cursor) { chunk, firstRow in
+                        let all = RowBatch(chunk)
+                        let end = min(all.rowCount, remaining.map { firstRow + $0 } ?? Int.max)
+                        let taken = try writer.append(RowBatch(rowCount: end, columns: all.columns), from: firstRow)
+                        remaining = remaining.map { $0 - taken }
+                        return taken
+                    }
+                    if !hadRows { return true }
+                }
+                return false
+            }
+        } catch {
+            throw PostgresError(WarehouseError(error))
+        }
+    }
+
+    func close() async {
+        guard !isNamed else { return }
+        await owner.session.close(cursor)
+    }
+}
+
+/// Takes the rows of a COPY into the warehouse.
+final class WarehouseCopySink: CopySink {
+    private struct State {
+        var ownsTransaction: Bool?
+        var rows = 0
+    }
+    private let load: CopyLoad
+    private let owner: WarehouseSession
+    private let state = Mutex(State())
+
+    init(_ load: CopyLoad, _ owner: WarehouseSession) {
+        self.load = load
+        self.owner = owner
+    }
+
+    var columnCount: Int { load.columnCount }
+
+    func append(_ batch: CopyBatch) async throws {
+        try await owner.answering {
+            try await start()
+            let texts = batch.columns.map { TextBatch.TextColumn(bytes: $0.bytes, ends: $0.ends, isNull: $0.isNull) }
+            let count = try await owner.session.append(TextBatch(texts, rowCount: batch.rowCount), to: load)
+            state.withLock { $0.rows += count }
+        }
+    }
+
+    func finish() async throws -> CommandTag {
+        try await owner.answering {
+            try await start()
+            try await owner.session.finish(load, ownsTransaction: state.withLock { $0.ownsTransaction ?? false })
+            return CommandTag("COPY", rowCount: state.withLock { $0.rows })
+        }
+    }
+
+    func abort() async {
+        await owner.session.abort(load, ownsTransaction: state.withLock { $0.ownsTransaction ?? false })
+    }
+
+    private func start() async throws {
+        guard state.withLock({ $0.ownsTransaction }) == nil else { return }
+        let owns = try await owner.session.start(load)
+        state.withLock { $0.ownsTransaction = owns }
+    }
+}

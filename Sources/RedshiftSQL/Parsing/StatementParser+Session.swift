@@ -1,0 +1,264 @@
+/// Transactions, settings, users, cursors and prepared statements.
+extension StatementParser {
+    mutating func transaction(_ word: String) throws(SQLError) -> Statement {
+        cursor.advance()
+        if word == "start" { try cursor.expect("transaction") } else { _ = cursor.acceptAny(["transaction", "work"]) }
+        switch word {
+        case "commit", "end": return .commit
+        case "rollback", "abort":
+            if cursor.isAt("to") { return unsupported("ROLLBACK TO SAVEPOINT") }
+            return .rollback
+        default: return .begin(try transactionOptions())
+        }
+    }
+
+    private mutating func transactionOptions() throws(SQLError) -> TransactionOptions {
+        var options = TransactionOptions()
+        while !cursor.isAtEnd {
+            if cursor.accept("isolation", "level") {
+                options.isolation = try isolationLevel()
+            } else if cursor.accept("read", "only") {
+                options.isReadOnly = true
+            } else if cursor.accept("read", "write") {
+                options.isReadOnly = false
+            } else if cursor.accept("not", "deferrable") || cursor.accept("deferrable") || cursor.acceptSymbol(",") {
+                continue
+            } else {
+                throw cursor.unexpected()
+            }
+        }
+        return options
+    }
+
+    private mutating func isolationLevel() throws(SQLError) -> String {
+        if cursor.accept("serializable") { return "serializable" }
+        if cursor.accept("snapshot") { return "snapshot" }
+        if cursor.accept("repeatable", "read") { return "repeatable read" }
+        if cursor.accept("read", "committed") { return "read committed" }
+        try cursor.expect("read", "uncommitted")
+        return "read uncommitted"
+    }
+
+    // MARK: - Settings
+
+    mutating func setting(_ word: String) throws(SQLError) -> Statement {
+        cursor.advance()
+        switch word {
+        case "set": return try setParameter()
+        case "reset":
+            if cursor.accept("all") { return .reset(nil) }
+            return .reset(try parameterName())
+        default: return try show()
+        }
+    }
+
+    private mutating func setParameter() throws(SQLError) -> Statement {
+        if cursor.accept("session", "characteristics", "as", "transaction") || cursor.accept("transaction") {
+            _ = try transactionOptions()
+            return .withoutEffect(tag: "SET")
+        }
+        if cursor.accept("session", "authorization") || cursor.accept("role") { return ignoringRest(tag: "SET") }
+        let isLocal = cursor.accept("local")
+        if !isLocal { _ = cursor.accept("session") }
+        let name = try parameterName()
+        if !cursor.accept("to"), !cursor.acceptSymbol("="), name != "timezone" { throw cursor.unexpected() }
+        if cursor.accept("default") { return .set(SetParameter(name: name, values: [], isLocal: isLocal)) }
+        var values: [String] = []
+        repeat {
+            let value = try cursor.value()
+            values.append(value)
+        } while cursor.acceptSymbol(",")
+        return .set(SetParameter(name: name, values: values, isLocal: isLocal))
+    }
+
+    /// A parameter's name: `search_path`, `my.setting`, `TIME ZONE`.
+    private mutating func parameterName() throws(SQLError) -> String {
+        if cursor.accept("time", "zone") { return "timezone" }
+        if cursor.accept("names") { return "client_encoding" }
+        if cursor.accept("transaction", "isolation", "level") { return "transaction_isolation" }
+        if cursor.accept("session", "authorization") { return "session_authorization" }
+        return Tokenizer.folded(try cursor.objectName().description.utf8)
+    }
+
+    private mutating func show() throws(SQLError) -> Statement {
+        if cursor.accept("datashares") {
+            return .showDatashares(like: cursor.accept("like") ? try cursor.string() : nil)
+        }
+        if cursor.accept("partitions") { return .showPartitions(try cursor.objectName()) }
+        if let kind = showKind() { return try showCatalog(kind) }
+        if cursor.isAt("procedure"), cursor.peek(1) != nil { return unsupported("SHOW PROCEDURE") }
+        if cursor.accept("all") { return .show("all") }
+        return .show(try parameterName())
+    }
+
+    private mutating func showKind() -> ShowCatalog.Kind? {
+        if cursor.accept("databases") { return .databases }
+        if cursor.accept("schemas") { return .schemas }
+        if cursor.accept("tables") { return .tables }
+        if cursor.accept("columns") { return .columns }
+        if cursor.accept("constraints", "primary", "keys") { return .primaryKeys }
+        if cursor.accept("constraints", "foreign", "keys") {
+            return cursor.accept("exported") ? .exportedForeignKeys : .foreignKeys
+        }
+        if cursor.accept("column", "grants") || cursor.accept("grants") { return .grants }
+        if cursor.accept("procedures") { return .procedures }
+        if cursor.accept("functions") { return .functions }
+        if cursor.accept("parameters") { return .parameters }
+        if cursor.accept("create", "table") || cursor.accept("table") || cursor.accept("external", "table") {
+            return .createTable
+        }
+        if cursor.accept("create", "view") || cursor.accept("view") { return .createView }
+        if cursor.accept("tblproperties") { return .tableProperties }
+        return nil
+    }
+
+    private mutating func showCatalog(_ kind: ShowCatalog.Kind) throws(SQLError) -> Statement {
+        if cursor.acceptAny(["from", "in", "on", "of"]) != nil {
+            _ = cursor.acceptAny(["database", "schema", "table", "procedure", "function"])
+        }
+        var scope: [Token] = []
+        if !cursor.isAtEnd, !cursor.isAt("like"), cursor.peek()?.kind != .string { scope = try scopeTokens() }
+        if cursor.isAtSymbol("(") { _ = try cursor.parenthesizedFragment() }
+        var like: Token?
+        if cursor.accept("like") || cursor.peek()?.kind == .string { like = try cursor.next() }
+        if cursor.acceptAny(["for", "to"]) != nil { _ = try cursor.rest() }
+        return .showCatalog(ShowCatalog(kind: kind, scope: scope, like: like))
+    }
+
+    /// The parts of a name, each of which may be a parameter; names come folded.
+    mutating func scopeTokens() throws(SQLError) -> [Token] {
+        var parts: [Token] = []
+        repeat {
+            guard let token = cursor.peek(), token.isName || token.kind == .parameter else { throw cursor.unexpected() }
+            cursor.advance()
+            parts.append(token.isName ? token.replaced(by: token.kind, cursor.identifier(from: token).text) : token)
+        } while cursor.acceptSymbol(".")
+        return parts
+    }
+
+    // MARK: - Users
+
+    mutating func createUser() throws(SQLError) -> Statement {
+        try cursor.expect("user")
+        return .createUser(try userDefinition())
+    }
+
+    mutating func alterUser() throws(SQLError) -> Statement {
+        try cursor.expect("user")
+        return .alterUser(try userDefinition())
+    }
+
+    private mutating func userDefinition() throws(SQLError) -> UserDefinition {
+        var user = UserDefinition(name: try cursor.identifier())
+        _ = cursor.accept("with")
+        while !cursor.isAtEnd {
+            if cursor.accept("password") {
+                user.password = cursor.accept("disable") ? .disabled : Self.password(try cursor.string())
+            } else if cursor.accept("createuser") {
+                user.isSuperuser = true
+            } else if cursor.accept("nocreateuser") {
+                user.isSuperuser = false
+            } else if cursor.accept("createdb") {
+                user.createsDatabases = true
+            } else if cursor.accept("nocreatedb") {
+                user.createsDatabases = false
+            } else if cursor.accept("rename", "to") {
+                user.renamedTo = try cursor.identifier()
+            } else if cursor.accept("connection", "limit") {
+                user.connectionLimit = cursor.accept("unlimited") ? nil : try cursor.integer()
+            } else if cursor.accept("valid", "until") {
+                user.validUntil = try cursor.string()
+            } else if cursor.acceptAny(["syslog", "session", "in", "externalid", "set", "reset"]) != nil {
+                _ = try cursor.rest()
+            } else {
+                throw cursor.unexpected()
+            }
+        }
+        return user
+    }
+
+    private static func password(_ text: String) -> UserDefinition.Password {
+        let bytes = Array(text.utf8)
+        let isHexadecimal = bytes.dropFirst(3).allSatisfy {
+            Tokenizer.isDigit($0) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66)
+        }
+        if bytes.count == 35, text.hasPrefix("md5"), isHexadecimal { return .md5(text) }
+        return text.hasPrefix("sha256|") ? .sha256(text) : .plain(text)
+    }
+
+    // MARK: - Cursors and prepared statements
+
+    mutating func cursorStatement(_ word: String) throws(SQLError) -> Statement {
+        cursor.advance()
+        switch word {
+        case "declare":
+            let name = try cursor.identifier()
+            let options = cursor.fragment { $0.isWord("cursor") }
+            try cursor.expect("cursor")
+            let isHeld = cursor.accept("with", "hold")
+            _ = cursor.accept("without", "hold")
+            try cursor.expect("for")
+            let isBinary = options.tokens.contains { $0.isWord("binary") }
+            return .declareCursor(
+                DeclareCursor(name: name, isHeld: isHeld, isBinary: isBinary, query: try cursor.rest()))
+        case "close":
+            return .closeCursor(cursor.accept("all") ? nil : try cursor.identifier())
+        default:
+            let rows = try fetchedRows()
+            _ = cursor.acceptAny(["from", "in"])
+            return .fetch(Fetch(cursor: try cursor.identifier(), rows: rows, isMove: word == "move"))
+        }
+    }
+
+    /// How many rows a FETCH asks for; nil for all.
+    private mutating func fetchedRows() throws(SQLError) -> Int? {
+        if cursor.accept("next") { return 1 }
+        if cursor.accept("all") { return nil }
+        let isForward = cursor.accept("forward")
+        if isForward, cursor.accept("all") { return nil }
+        if let token = cursor.peek(), token.isWord(among: ["backward", "prior", "first", "last", "absolute", "relative"]) {
+            throw .notSupported("FETCH \(token.text.uppercased())", position: cursor.position(of: token))
+        }
+        if cursor.peek()?.kind == .number || cursor.isAtSymbol("-") {
+            let rows = try cursor.integer()
+            guard rows >= 0 else { throw .notSupported("FETCH backwards") }
+            return rows
+        }
+        return 1
+    }
+
+    mutating func preparedStatement(_ word: String) throws(SQLError) -> Statement {
+        cursor.advance()
+        switch word {
+        case "discard":
+            if cursor.accept("all") { return .discardAll }
+            return ignoringRest(tag: "DISCARD")
+        case "deallocate":
+            _ = cursor.accept("prepare")
+            return .deallocate(cursor.accept("all") ? nil : try cursor.identifier())
+        case "prepare":
+            let name = try cursor.identifier()
+            var types: [DataType] = []
+            if cursor.acceptSymbol("(") {
+                repeat { types.append(try cursor.dataType()) } while cursor.acceptSymbol(",")
+                try cursor.expectSymbol(")")
+            }
+            try cursor.expect("as")
+            return .prepare(Prepare(name: name, types: types, statement: try cursor.rest()))
+        default:
+            let name = try cursor.identifier()
+            let values = cursor.isAtSymbol("(") ? try parenthesizedExpressions() : []
+            return .execute(ExecutePrepared(name: name, values: values))
+        }
+    }
+
+    mutating func explain() throws(SQLError) -> Statement {
+        try cursor.expect("explain")
+        var isAnalyzed = cursor.accept("analyze")
+        _ = cursor.accept("verbose")
+        if cursor.isAtSymbol("("), cursor.peek(1)?.isWord(among: ["analyze", "verbose", "format", "costs"]) == true {
+            isAnalyzed = try cursor.parenthesizedFragment().tokens.contains { $0.isWord("analyze") }
+        }
+        return .explain(Explain(isAnalyzed: isAnalyzed, statement: try cursor.rest()))
+    }
+}

@@ -1,0 +1,202 @@
+import Logging
+
+/// The one thread that writes all logs of a store: it gathers what waits, brings it to disk in one go, then acknowledges it.
+///
+/// While one group is on its way to the disk the next one gathers, so that the cost of a sync is shared by all appends that came
+/// in the meantime.
+final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are touched only by the writer thread.
+    /// One append on its way.
+    struct Pending {
+        let stream: StreamLog
+        let batch: AppendBatch
+        let shardIndexes: [Int]
+        let arrival: Int64
+        let continuation: CheckedContinuation<AppendReceipt, any Error>
+    }
+
+    /// The streams by incarnation.
+    typealias Streams = [String: OpenStream]
+
+    private struct Queue {
+        var appends: [Pending] = []
+        var appendBytes = 0
+        var tasks: [@Sendable (inout Streams) -> Void] = []
+        var isClosed = false
+    }
+
+    private enum Work {
+        case commit([Pending])
+        case task(@Sendable (inout Streams) -> Void)
+        case end
+    }
+
+    private let queue = Monitor(Queue())
+    private let queueBytes: Int
+    private let clock: @Sendable () -> Int64
+    private let logger: Logger
+    private var streams: Streams
+    private var nextSweep: ContinuousClock.Instant = .now
+
+    init(streams: sending Streams, queueBytes: Int, clock: @escaping @Sendable () -> Int64, logger: Logger) {
+        self.streams = streams
+        self.queueBytes = queueBytes
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Starts the thread; it ends after `close()`.
+    func start() {
+        BlockingThreads.start { self.run() }
+    }
+
+    /// Puts an append in line; returns once it is on disk or has failed.
+    func append(
+        _ batch: AppendBatch, to stream: StreamLog, shardIndexes: [Int], arrival: Int64
+    ) async throws -> AppendReceipt {
+        try await withCheckedThrowingContinuation { continuation in
+            let refusal: StreamError? = queue.withLock(waking: true) { queue in
+                if queue.isClosed { return Self.closedError }
+                if !queue.appends.isEmpty, queue.appendBytes + batch.byteCount > queueBytes {
+                    return StreamError(
+                        .throttled, "too much data waits for the disk", detail: "\(queueBytes) bytes may wait",
+                        hint: "send again a little later")
+                }
+                queue.appendBytes += batch.byteCount
+                queue.appends.append(
+                    Pending(
+                        stream: stream, batch: batch, shardIndexes: shardIndexes, arrival: arrival,
+                        continuation: continuation))
+                return nil
+            }
+            if let refusal { continuation.resume(throwing: refusal) }
+        }
+    }
+
+    /// Runs `body` on the writer thread, between two groups.
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout Streams) throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            let isQueued = queue.withLock(waking: true) { queue in
+                guard !queue.isClosed else { return false }
+                queue.tasks.append { streams in
+                    continuation.resume(with: Swift.Result { try body(&streams) })
+                }
+                return true
+            }
+            if !isQueued { continuation.resume(throwing: Self.closedError) }
+        }
+    }
+
+    /// Writes what is in line, refuses what comes later, and ends the thread; a second call does nothing.
+    func close() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let isFirst = queue.withLock(waking: true) { queue in
+                guard !queue.isClosed else { return false }
+                queue.tasks.append { streams in
+                    streams = [:]
+                    continuation.resume()
+                }
+                queue.isClosed = true
+                return true
+            }
+            if !isFirst { continuation.resume() }
+        }
+    }
+
+    private static let closedError = StreamError(.closed, "the stream store is closed")
+
+    private func run() {
+        while true {
+            switch queue.wait(timeoutSeconds: StreamLimits.retentionCheckSeconds, until: Self.nextWork) {
+            case .commit(let group): commit(group)
+            case .task(let task): task(&streams)
+            case .end: return
+            case nil: break
+            }
+            if nextSweep <= .now {
+                nextSweep = .now + .seconds(StreamLimits.retentionCheckSeconds)
+                Self.removeExpired(in: streams, now: clock(), logger: logger)
+            }
+        }
+    }
+
+    /// Appends go before tasks: the last task ends the store.
+    private static func nextWork(_ queue: inout Queue) -> Work? {
+        if !queue.appends.isEmpty {
+            var (count, byteCount) = (0, 0)
+            while count < queue.appends.count, count == 0 || byteCount < StreamLimits.groupCommitBytes {
+                byteCount += queue.appends[count].batch.byteCount
+                count += 1
+            }
+            let group = Array(queue.appends[..<count])
+            queue.appends.removeFirst(count)
+            queue.appendBytes -= byteCount
+            return .commit(group)
+        }
+        if !queue.tasks.isEmpty { return .task(queue.tasks.removeFirst()) }
+        return queue.isClosed ? .end : nil
+    }
+
+    private func commit(_ group: [Pending]) {
+        let sequences = group.map(stage)
+        var failures: [String: [Int: StreamError]] = [:]
+        for incarnation in Set(group.map(\.stream.identity.incarnation)) {
+            for (index, appender) in (streams[incarnation]?.appenders ?? []).enumerated() where appender.hasStaged {
+                do throws(StreamError) {
+                    try appender.flush()
+                } catch {
+                    failures[incarnation, default: [:]][index] = error
+                    logger.error("append failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
+                }
+            }
+        }
+        for (pending, var numbers) in zip(group, sequences) {
+            guard streams[pending.stream.identity.incarnation] != nil else {
+                pending.continuation.resume(throwing: pending.stream.notFound)
+                continue
+            }
+            let failed = failures[pending.stream.identity.incarnation] ?? [:]
+            if !failed.isEmpty {
+                for (index, shard) in pending.shardIndexes.enumerated() where failed[shard] != nil { numbers[index] = 0 }
+            }
+            pending.continuation.resume(
+                returning: AppendReceipt(
+                    shardIndexes: pending.shardIndexes, sequenceNumbers: numbers, failures: failed))
+        }
+    }
+
+    /// Frames the records of one append; gives their sequence numbers, none where the stream is gone.
+    private func stage(_ pending: Pending) -> [UInt64] {
+        guard let appenders = streams[pending.stream.identity.incarnation]?.appenders else { return [] }
+        let batch = pending.batch
+        return pending.shardIndexes.indices.map { index in
+            appenders[pending.shardIndexes[index]].stage(
+                key: batch.partitionKeys[index], payload: batch.payloads[index], arrival: pending.arrival)
+        }
+    }
+
+    /// Removes what every stream has kept long enough.
+    static func removeExpired(in streams: Streams, now: Int64, logger: Logger) {
+        for stream in streams.values {
+            let kept = Int64(stream.log.currentMetadata.retentionHours) * 3_600_000_000
+            for appender in stream.appenders {
+                do throws(StreamError) {
+                    try appender.removeExpired(before: now - kept)
+                } catch {
+                    logger.error("retention failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
+                }
+            }
+        }
+    }
+}
+
+extension StreamLog {
+    /// What a call gets once this life of the stream is over.
+    var notFound: StreamError { .streamNotFound(identity.name) }
+}
+
+extension StreamError {
+    /// No stream has this name, or the one that was meant is gone.
+    static func streamNotFound(_ name: StreamName) -> StreamError {
+        StreamError(.streamNotFound, "stream \(name) does not exist")
+    }
+}

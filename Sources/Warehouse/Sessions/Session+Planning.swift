@@ -1,0 +1,74 @@
+internal import DuckDB
+internal import RedshiftSQL
+
+extension Session {
+    /// How a statement will be run, compiled as far as it can be.
+    func plan(_ parsed: ParsedStatement) throws -> Prepared {
+        switch parsed.statement {
+        case .query(let query): return try planQuery(translate(query, parsed).sql, parsed, tag: "SELECT", counts: true)
+        case .explain:
+            return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, tag: "EXPLAIN", counts: false)
+        case .insert(let insert):
+            return try planChange(translation(of: parsed), parsed, tag: "INSERT", target: insert.table)
+        case .update(let update):
+            return try planChange(translation(of: parsed), parsed, tag: "UPDATE", target: update.table)
+        case .delete(let delete):
+            return try planChange(translation(of: parsed), parsed, tag: "DELETE", target: delete.table)
+        case .merge(let merge):
+            return try planChange(translation(of: parsed), parsed, tag: "MERGE", target: merge.target)
+        case .fetch(let fetch):
+            return Prepared(parsed, plan: .command, columns: fetch.isMove ? nil : try cursor(fetch.cursor).columns)
+        case .show(let name): return Prepared(parsed, plan: .command, columns: [Column(name: name, type: .varchar)])
+        case .declareCursor(let declaration):
+            let statement = try connection.prepare(translate(declaration.query, parsed).sql)
+            return Prepared(parsed, plan: .command, columns: nil, parameterTypes: statement.parameterTypes)
+        default:
+            if let query = try catalogQuery(parsed.statement) {
+                return try planQuery(query, parsed, tag: "SHOW", counts: false)
+            }
+            return Prepared(parsed, plan: .command, columns: nil)
+        }
+    }
+
+    private func planQuery(_ sql: String, _ parsed: ParsedStatement, tag: String, counts: Bool) throws -> Prepared {
+        let statement = try connection.prepare(sql)
+        return Prepared(
+            parsed, plan: .query(statement, tag: tag, counts: counts), columns: statement.columns,
+            parameterTypes: statement.parameterTypes)
+    }
+
+    private func planChange(
+        _ texts: [String], _ parsed: ParsedStatement, tag: String, target: ObjectName
+    ) throws -> Prepared {
+        let target = try writable(target)
+        guard texts.count == 1 else {
+            return Prepared(parsed, plan: .changes(texts, tag: tag, target: target), columns: nil)
+        }
+        let statement = try connection.prepare(texts[0])
+        return Prepared(
+            parsed, plan: .change(statement, tag: tag, target: target), columns: nil,
+            parameterTypes: statement.parameterTypes)
+    }
+
+    /// Where a statement writes; throws where nobody may write: replicated and shared databases, materialized views.
+    func writable(_ name: ObjectName) throws -> EngineName {
+        let target = try resolver().target(name)
+        let home = EngineName.databaseAndSchema(engineSchema: target.schema)
+        if let kind = try Catalog(connection).readOnlyKind(ofDatabase: home.database) {
+            throw WarehouseError(
+                .readOnly, "database \"\(home.database)\" is read-only",
+                detail: kind == "share"
+                    ? "It shows a data share." : "It is kept up with its source by an integration.")
+        }
+        guard target.schema != EngineName.systemSchema else {
+            throw WarehouseError(.insufficientPrivilege, "permission denied: \(target.name) is a system catalog")
+        }
+        return target
+    }
+
+    /// The names of this session, in its transaction.
+    func resolver(streamingViewID: Int64? = nil) -> SessionResolver {
+        SessionResolver(
+            connection: connection, database: database, searchPath: settings.searchPath, streamingViewID: streamingViewID)
+    }
+}

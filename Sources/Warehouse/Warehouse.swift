@@ -1,0 +1,97 @@
+package import DuckDB
+package import Foundation
+package import Logging
+internal import RedshiftSQL
+package import Streams
+
+/// How a warehouse is opened.
+package struct WarehouseConfiguration: Sendable {
+    /// The folder of the engine's file; nil keeps everything in memory.
+    package var folder: URL?
+    /// Where the engine's extensions lie.
+    package var extensionFolder: URL?
+    /// Settings of the engine by its names, such as `memory_limit` and `threads`.
+    package var engineSettings: [String: String] = [:]
+    /// Local folders that stand for buckets of an object store, by bucket name.
+    package var buckets: [String: URL] = [:]
+    /// Where shares that others publish are found, and what is published by default.
+    package var shareFolder: URL?
+
+    /// A warehouse in `folder`.
+    package init(folder: URL?) { self.folder = folder }
+}
+
+/// The heart: one engine database with everything the catalog declares, and the services that keep it true.
+package final class Warehouse: Sendable {
+    /// The engine.
+    package let database: Database
+    /// Which relations changed when.
+    package let commits = CommitLog()
+    /// Follows streams.
+    package let ingestion: IngestionSupervisor
+    /// Keeps views that are not streaming fresh.
+    package let refresher: AutoRefresher
+    package let configuration: WarehouseConfiguration
+    package let logger: Logger
+
+    /// Opens the warehouse, or makes it; streams without REGION or ENDPOINT are read by `streams`.
+    package init(_ configuration: WarehouseConfiguration, streams: any StreamReader, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        if let folder = configuration.folder {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        // The file's name is the engine's name of the local database, so that `dev.public.t` needs no translation.
+        let path = configuration.folder?.appending(path: "\(EngineName.localDatabase).duckdb").path ?? ":memory:"
+        database = try Database(path: path, settings: Self.settings(configuration))
+        let connection = try database.connect()
+        try Self.prepare(connection, database: database, configuration)
+        ingestion = try IngestionSupervisor(
+            database: database, readers: StreamReaders(local: streams), commits: commits, logger: logger)
+        refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
+    }
+
+    /// Runs all services until the task is cancelled.
+    package func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.ingestion.run() }
+            group.addTask { try await self.refresher.run() }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func settings(_ configuration: WarehouseConfiguration) -> [String: String] {
+        var settings = [
+            "default_null_order": "nulls_last_on_asc_first_on_desc",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            // Macros with typed parameters are stored from this version of the format on.
+            "storage_compatibility_version": "v1.4.0",
+            // A checkpoint stalls writers; one every 64 MB of log keeps it rare and recovery short.
+            "checkpoint_threshold": "64MB",
+        ]
+        settings.merge(configuration.engineSettings) { $1 }
+        return settings
+    }
+
+    private static func prepare(
+        _ connection: Connection, database: Database, _ configuration: WarehouseConfiguration
+    ) throws {
+        try connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        try connection.execute("SET GLOBAL integer_division = true")
+        if let file = configuration.extensionFolder?.appending(path: "httpfs.duckdb_extension").path,
+            FileManager.default.fileExists(atPath: file)
+        {
+            try connection.execute("LOAD \(EngineName.literal(file))")
+        }
+        try connection.transaction {
+            for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in FunctionMacros.statements { try connection.execute(statement) }
+            for statement in SystemViews.statements { try connection.execute(statement) }
+        }
+        for view in try Catalog(connection).streamingViews() {
+            // The relations that streaming queries read need their batch before anything names them.
+            _ = BatchSlot(database: database, id: view.id)
+        }
+    }
+}

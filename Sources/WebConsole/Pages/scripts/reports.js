@@ -1,0 +1,126 @@
+// The page of the four history charts.
+
+import { isExpected, run } from "./api.js";
+import { element, failureNotice, notice } from "./elements.js";
+import { basisPoints, dollars } from "./format.js";
+import { ReportCard } from "./report-card.js";
+import { extentQuery, otherVenues, spreadByExchange, spreadBySector, tables, volumeByExchange, volumeBySector } from "./report-queries.js";
+import { records } from "./values.js";
+
+const spread = {
+    kind: "line",
+    unit: "basis points of the ask price",
+    value: basisPoints,
+    axisValue: (value) => Number(value.toPrecision(6)),
+    reads: [tables.quotes, tables.sectors],
+};
+
+const volume = {
+    kind: "bar",
+    unit: "US dollars",
+    value: dollars,
+    axisValue: dollars,
+    reads: [tables.trades, tables.sectors],
+};
+
+const spreadColumns = { day: "day", value: "weighted_average_spread", weight: "quoted_value", scale: 10_000 };
+const volumeColumns = { day: "day", value: "total_transaction_amt", weight: "total_transaction_amt" };
+
+const cards = [
+    new ReportCard({
+        ...spread, id: "spread-by-sector", title: "Weighted average spread by sector",
+        subtitle: "NASDAQ and NYSE, weighted by quoted dollars",
+        query: spreadBySector, columns: { ...spreadColumns, name: "sector_name" },
+    }),
+    new ReportCard({
+        ...spread, id: "spread-by-exchange", title: "Weighted average spread by exchange group",
+        subtitle: "All sectors, weighted by quoted dollars",
+        query: spreadByExchange, columns: { ...spreadColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+    }),
+    new ReportCard({
+        ...volume, id: "volume-by-sector", title: "Trade volume by sector",
+        subtitle: "NASDAQ and NYSE, price times volume",
+        query: volumeBySector, columns: { ...volumeColumns, name: "sector_name" },
+    }),
+    new ReportCard({
+        ...volume, id: "volume-by-exchange", title: "Trade volume by exchange group",
+        subtitle: "All venues and sectors, price times volume",
+        query: volumeByExchange, columns: { ...volumeColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+    }),
+];
+
+const fromInput = document.querySelector("#from");
+const toInput = document.querySelector("#to");
+const presets = document.querySelector("#presets");
+const extent = {};
+
+/** First and last day over both tables; a table that cannot be read takes no part, its own card says why. */
+async function loadExtent() {
+    const results = await Promise.allSettled([tables.quotes, tables.trades].map((table) => run(extentQuery(table))));
+    const rows = results.flatMap(({ value }) => (value ? records(value) : [])).filter((row) => row.first_day);
+    const failures = results.map(({ reason }) => reason).filter(Boolean);
+    if (rows.length === 0 && failures.length > 0) throw failures.find((error) => !error.isMissingObject) ?? failures[0];
+    extent.first = rows.map((row) => row.first_day).sort()[0];
+    extent.last = rows.map((row) => row.last_day).sort().at(-1);
+}
+
+/** The day `months` before another, or the first day of the data. */
+function monthsBefore(day, months) {
+    const date = new Date(`${day}T00:00:00Z`);
+    date.setUTCMonth(date.getUTCMonth() - months);
+    date.setUTCDate(date.getUTCDate() + 1);
+    const text = date.toISOString().slice(0, 10);
+    return text < extent.first ? extent.first : text;
+}
+
+function choosePreset(months) {
+    fromInput.value = months ? monthsBefore(extent.last, months) : extent.first;
+    toInput.value = extent.last;
+    load(months);
+}
+
+/** Fills the cards for the chosen days; `months` is the preset they come from, if any. */
+function load(months) {
+    const range = { from: fromInput.value, to: toInput.value };
+    if (!range.from || !range.to) return;
+    for (const button of presets.children) button.setAttribute("aria-pressed", String(Number(button.dataset.months) === months));
+    for (const card of cards) card.load(range);
+}
+
+function showNothing(error) {
+    const start = document.querySelector("#start");
+    const box = error && !error.isMissingObject ? failureNotice(error) : notice("There is no history to report on yet", [
+        "These charts read three tables. Once they exist, the charts fill themselves: reload this page.",
+        element("pre", { class: "sql" },
+            `${tables.quotes} (date_dt, exchange_name, sector_code, bid_price, bid_volume, ask_price, ask_volume)\n`
+            + `${tables.trades} (date_dt, exchange_name, sector_code, price, volume)\n`
+            + `${tables.sectors} (factset_sector_code, factset_sector_desc)`),
+        "Make them as external tables over Parquet files, as views over streams and replicated tables, or mount them as a share; ./run demo does all of it.",
+    ]);
+    start.replaceChildren(box);
+    start.hidden = false;
+    document.querySelector("#range").hidden = true;
+}
+
+async function start() {
+    try {
+        await loadExtent();
+    } catch (error) {
+        if (!isExpected(error)) throw error;
+        showNothing(error);
+        return;
+    }
+    if (!extent.first) {
+        showNothing();
+        return;
+    }
+    document.querySelector("#charts").replaceChildren(...cards.map(({ root }) => root));
+    document.querySelector("#range").hidden = false;
+    for (const input of [fromInput, toInput]) Object.assign(input, { min: extent.first, max: extent.last, onchange: () => load() });
+    presets.addEventListener("click", ({ target }) => {
+        if (target.dataset.months) choosePreset(Number(target.dataset.months));
+    });
+    choosePreset(3);
+}
+
+start();

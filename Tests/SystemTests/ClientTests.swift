@@ -1,0 +1,96 @@
+import Foundation
+import MillraceTesting
+import Testing
+
+/// The program under stock clients, unmodified and started as users start them.
+@Suite(.serialized) struct ClientTests {
+    @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
+    func psqlRunsStatementsAndShowsErrors() async throws {
+        try await MillraceServer.withTemporary { server in
+            let outcome = try await Clients.psql(
+                server,
+                """
+                CREATE TABLE venue (code char(1), name varchar(40)) DISTSTYLE ALL SORTKEY (code);
+                INSERT INTO venue VALUES ('N', 'New York Stock Exchange'), ('D', NULL);
+                SELECT code, name FROM venue ORDER BY code DESC;
+                """, ["--tuples-only", "--no-align"])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("N|New York Stock Exchange\nD|\n"))
+            let failure = try await Clients.psql(server, "SELECT * FROM nothing_here;")
+            #expect(failure.status == 3)
+            #expect(failure.output.contains("nothing_here"))
+        }
+    }
+
+    @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
+    func psqlCopiesInAndOut() async throws {
+        try await MillraceServer.withTemporary { server in
+            let outcome = try await Clients.psql(
+                server,
+                #"""
+                CREATE TABLE quote (symbol varchar(12), price decimal(12,4), note varchar(40));
+                \copy quote FROM STDIN WITH (FORMAT csv)
+                AIG,49.18,"a, b"
+                BAC,13.70,
+                \.
+                \copy (SELECT * FROM quote ORDER BY symbol) TO STDOUT WITH (FORMAT csv)
+                """#, ["--quiet"])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("AIG,49.1800,\"a, b\"\nBAC,13.7000,\n"))
+        }
+    }
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(2)))
+    func psycopgReadsAndWrites() async throws {
+        try await MillraceServer.withTemporary { try await Clients.python("psycopg_client.py", $0) }
+    }
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(2)))
+    func theRedshiftDriverReadsAndWrites() async throws {
+        try await MillraceServer.withTemporary { try await Clients.python("redshift_client.py", $0) }
+    }
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(2)))
+    func boto3ProducesAndConsumes() async throws {
+        try await MillraceServer.withTemporary { try await Clients.python("kinesis_client.py", $0) }
+    }
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(2)))
+    func theAWSCommandReachesAView() async throws {
+        try await MillraceServer.withTemporary { server in
+            let created = try await Clients.aws(
+                server, ["kinesis", "create-stream", "--stream-name", "clicks", "--shard-count", "1"])
+            #expect(created.status == 0, "\(created.output)")
+            let declared = try await Clients.psql(
+                server,
+                """
+                CREATE EXTERNAL SCHEMA market FROM KINESIS;
+                CREATE MATERIALIZED VIEW clicks AUTO REFRESH YES AS
+                SELECT JSON_PARSE(kinesis_data) AS payload FROM market."clicks" WHERE CAN_JSON_PARSE(kinesis_data);
+                """)
+            #expect(declared.status == 0, "\(declared.output)")
+            let put = try await Clients.aws(
+                server,
+                [
+                    "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "a", "--data",
+                    Data(#"{"page":"/home"}"#.utf8).base64EncodedString(),
+                ])
+            #expect(put.status == 0, "\(put.output)")
+            #expect(put.output.contains("SequenceNumber"))
+            try await eventually {
+                let seen = try await Clients.psql(
+                    server, "SELECT payload.page::varchar FROM clicks;", ["--tuples-only", "--no-align"])
+                return seen.output == "/home\n"
+            }
+        }
+    }
+}
+
+/// Asks `condition` again and again until it holds; half a minute at most.
+func eventually(_ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !condition() {
+        try #require(ContinuousClock.now < deadline, "the condition did not come true in 30 s")
+        try await Task.sleep(for: .milliseconds(50))
+    }
+}

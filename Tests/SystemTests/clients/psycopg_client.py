@@ -1,0 +1,86 @@
+"""psycopg 3 as applications use it: text and binary results, parameters, cursors, COPY, transactions, errors."""
+import datetime
+import decimal
+import math
+
+import psycopg
+
+from common import expect, psycopg_connection
+
+VALUES = """
+    SELECT 1::smallint, 2::int, 9007199254740993::bigint, 1.5::real, 0.1::double precision, 12345.6789::decimal(12,4),
+        true, 'Zürich, €'::varchar(20), date '2013-10-07', timestamp '2013-10-07 04:00:00.547', NULL::int
+"""
+RIGHT = (
+    1, 2, 9007199254740993, 1.5, 0.1, decimal.Decimal("12345.6789"), True, "Zürich, €", datetime.date(2013, 10, 7),
+    datetime.datetime(2013, 10, 7, 4, 0, 0, 547000), None)
+
+
+def results_in_both_formats(connection):
+    for binary in (False, True):
+        row = connection.cursor(binary=binary).execute(VALUES).fetchone()
+        expect(row, RIGHT, f"types, binary={binary}")
+
+
+def parameters(connection):
+    cursor = connection.cursor(binary=True)
+    for value in (1, -(2**62), 2.25, "O'Neill", None, datetime.date(2024, 2, 29)):
+        row = cursor.execute("SELECT %s", [value]).fetchone()
+        expect(row[0], value, "a parameter comes back")
+    # After five runs the driver prepares the statement by name.
+    for number in range(12):
+        expect(cursor.execute("SELECT %s::int + 1", [number]).fetchone()[0], number + 1, "a prepared statement")
+
+
+def tables_and_cursors(connection):
+    connection.execute("CREATE TABLE number (n int, square bigint)")
+    with connection.cursor().copy("COPY number FROM STDIN") as copy:
+        for n in range(10_000):
+            copy.write_row((n, n * n))
+    expect(connection.execute("SELECT count(*), sum(square) FROM number").fetchone(), (10_000, 333283335000), "COPY")
+    with connection.transaction():
+        with connection.cursor(name="numbers") as cursor:
+            cursor.itersize = 1000
+            cursor.execute("SELECT n FROM number ORDER BY n")
+            expect([row[0] for row in cursor], list(range(10_000)), "a server-side cursor")
+    with connection.cursor().copy("COPY (SELECT n FROM number WHERE n < 3 ORDER BY n) TO STDOUT") as copy:
+        expect(b"".join(bytes(part) for part in copy), b"0\n1\n2\n", "COPY TO")
+
+
+def transactions_and_errors(connection):
+    try:
+        with connection.transaction():
+            connection.execute("DELETE FROM number")
+            connection.execute("SELECT 1/0")
+        raise SystemExit("division by zero was no error")
+    except psycopg.errors.DivisionByZero:
+        pass
+    expect(connection.execute("SELECT count(*) FROM number").fetchone()[0], 10_000, "rows after a rollback")
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT * FROM absent")
+    except psycopg.errors.UndefinedTable:
+        pass
+    try:
+        connection.execute("SELECT 1")
+        raise SystemExit("a failed transaction went on")
+    except psycopg.errors.InFailedSqlTransaction:
+        pass
+    connection.execute("ROLLBACK")
+    expect(connection.execute("SELECT 1").fetchone()[0], 1, "the session goes on")
+
+
+def special_numbers(connection):
+    for binary in (False, True):
+        row = connection.cursor(binary=binary).execute(
+            "SELECT 'NaN'::double precision, 'Infinity'::double precision").fetchone()
+        if not (math.isnan(row[0]) and math.isinf(row[1])):
+            raise SystemExit(f"NaN and infinity came as {row}")
+
+
+with psycopg_connection() as connection:
+    results_in_both_formats(connection)
+    parameters(connection)
+    tables_and_cursors(connection)
+    transactions_and_errors(connection)
+    special_numbers(connection)
