@@ -12,7 +12,11 @@ final class HandOver<Element: Sendable>: Sendable {
     private let room: DispatchSemaphore
 
     /// A queue of at most `capacity` elements.
-    init(capacity: Int) { room = DispatchSemaphore(value: capacity) }
+    init(capacity: Int) {
+        // A semaphore must not go below its first value when it is freed, and elements may be left then.
+        room = DispatchSemaphore(value: 0)
+        for _ in 0..<capacity { room.signal() }
+    }
 
     /// Adds an element, waiting for room; throws the end's error once there is one.
     func put(_ element: Element) throws {
