@@ -83,14 +83,16 @@ let package = Package(
         .target(name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
-        .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting"], swiftSettings: strict),
+        .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
-            name: "PostgresServerTests", dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio],
+            name: "PostgresServerTests",
+            dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle],
             swiftSettings: strict),
         .testTarget(
-            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting"], swiftSettings: strict),
+            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging], exclude: ["Clients"],
+            swiftSettings: strict),
         .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
         .testTarget(

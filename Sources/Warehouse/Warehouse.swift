@@ -1,6 +1,7 @@
 package import DuckDB
 package import Foundation
 package import Logging
+internal import RedshiftSQL
 package import Streams
 
 /// How a warehouse is opened.
@@ -64,6 +65,8 @@ package final class Warehouse: Sendable {
             "default_null_order": "nulls_last_on_asc_first_on_desc",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            // Macros with typed parameters are stored from this version of the format on.
+            "storage_compatibility_version": "v1.4.0",
             // A checkpoint stalls writers; one every 64 MB of log keeps it rare and recovery short.
             "checkpoint_threshold": "64MB",
         ]
@@ -83,6 +86,7 @@ package final class Warehouse: Sendable {
         }
         try connection.transaction {
             for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in FunctionMacros.statements { try connection.execute(statement) }
             for statement in SystemViews.statements { try connection.execute(statement) }
         }
         for view in try Catalog(connection).streamingViews() {

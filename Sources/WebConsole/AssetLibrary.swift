@@ -15,16 +15,18 @@ struct AssetLibrary: Sendable {
 
     /// Reads the pages and the two libraries; throws `ConsoleError` that names the package of what is missing.
     init(configuration: ConsoleConfiguration) throws {
-        let pages = configuration.pagesFolder ?? Bundle.module.bundlePath + "/Pages"
-        try addPages(in: pages)
+        try addPages(in: configuration.pagesFolder ?? Self.ownPagesFolder)
         for file in LibraryFile.all {
             let folder = file.library == .chart ? configuration.chartFolder : configuration.codeMirrorFolder
             try add("\(folder)/\(file.path)", at: "/libraries/\(file.servedName)", hint: file.library.hint)
         }
     }
 
+    /// The folder with the pages that come with the program.
+    static var ownPagesFolder: String { Bundle.module.bundlePath + "/Pages" }
+
     /// The asset at the path of a request, without its query.
-    subscript(path: String) -> Asset? { assets[path] }
+    subscript(path path: String) -> Asset? { assets[path] }
 
     /// All paths that are served.
     var paths: [String] { assets.keys.sorted() }

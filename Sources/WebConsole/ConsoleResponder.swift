@@ -22,7 +22,7 @@ struct ConsoleResponder: Sendable {
         guard request.method == .get || request.method == .head else {
             return try await writer.write(.text(.methodNotAllowed, "pages are read with GET"))
         }
-        guard let asset = assets[path] else {
+        guard let asset = assets[path: path] else {
             return try await writer.write(.text(.notFound, "there is no page at \(path)"))
         }
         try await writer.write(response(for: asset, request: request))

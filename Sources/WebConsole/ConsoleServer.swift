@@ -41,9 +41,29 @@ package final class ConsoleServer: Service {
 
     /// Serves until the task is cancelled or its service group shuts down; throws when the port cannot be had.
     package func run() async throws {
-        let server = try HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60))).buildServer(
+        let server = try makeServer()
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run() }
+                group.addTask {
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: Self.shutdownPatience)
+                }
+                // Whichever ends first ends the other: the server because it could not listen or is done, the watch
+                // because a statement still runs when patience with it has run out.
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch let error as IOError {
+            throw ConsoleError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+        }
+    }
+
+    private func makeServer() throws -> any Service {
+        try HTTPServerBuilder.http1(configuration: .init(idleTimeout: Self.idleTimeout)).buildServer(
             configuration: ServerConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "millrace"),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "millrace",
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connectionsMax, logger: logger)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger,
             responder: { [responder] request, writer, _ in
@@ -53,10 +73,12 @@ package final class ConsoleServer: Service {
                 guard let port = channel.localAddress?.port else { return }
                 onListening(port)
             })
-        do {
-            try await server.run()
-        } catch let error as IOError {
-            throw ConsoleError.cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
-        }
     }
+
+    /// How long statements may go on after the shutdown has begun.
+    private static let shutdownPatience = Duration.seconds(2)
+    /// How long a connection may stay open without a request.
+    private static let idleTimeout = TimeAmount.seconds(60)
+    /// Connections at the same time; further ones wait in the listen queue.
+    private static let connectionsMax = 256
 }

@@ -4,7 +4,6 @@ extension BackendMessage {
     /// Writes the message with its type byte and length.
     package func write(to buffer: inout ByteBuffer) {
         switch self {
-        case .encryptionAnswer(let accepted): buffer.writeInteger(UInt8(ascii: accepted ? "S" : "N"))
         case .authentication(let request): request.write(to: &buffer)
         case .backendKeyData(let key):
             buffer.writeMessage("K") {

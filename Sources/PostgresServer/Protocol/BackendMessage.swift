@@ -1,9 +1,8 @@
 import NIOCore
 
-/// A message to a client, except the rows of a result, which `RowWriter` writes in bulk.
+/// A message to a client, except the rows of a result, which `RowWriter` writes in bulk, and the one byte that answers
+/// an encryption request.
 package enum BackendMessage: Sendable, Equatable {
-    /// `S` or `N`, the answer to an encryption request.
-    case encryptionAnswer(accepted: Bool)
     case authentication(Authentication)
     case backendKeyData(CancelKey)
     case parameterStatus(name: String, value: String)

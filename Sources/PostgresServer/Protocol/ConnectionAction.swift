@@ -15,7 +15,7 @@ package struct ConnectionAction: Sendable, Equatable {
         self.step = step
     }
 
-    /// Work outside the protocol. Each step but the first two and the last ends in one call of the state machine:
+    /// Work outside the protocol. A step that takes no message ends in one call of the state machine:
     /// `completed`, `failed`, or the one it names.
     package enum Step: Sendable, Equatable {
         /// Take the next message; replies may wait until there is more to send.
@@ -24,6 +24,8 @@ package struct ConnectionAction: Sendable, Equatable {
         case flushAndReceive
         /// Answer `S` and turn to TLS, then `encryptionEstablished`.
         case encrypt
+        /// Answer `N` and take the next packet.
+        case refuseEncryption
         /// Look up the user, then `credentialFound`.
         case findCredential(user: String)
         /// Open the session, then `sessionOpened`.

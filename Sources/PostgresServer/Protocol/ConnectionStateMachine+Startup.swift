@@ -6,7 +6,7 @@ extension ConnectionStateMachine {
             guard case .established = encryption else { return answerTLSRequest() }
             return disconnect(.protocolViolation("the connection is encrypted already"))
         case .encryptionRequest(.gss):
-            return ConnectionAction(.encryptionAnswer(accepted: false), step: .flushAndReceive)
+            return ConnectionAction(step: .refuseEncryption)
         case .cancelRequest(let key):
             state = .closed
             return ConnectionAction(step: .cancel(key))
@@ -20,7 +20,7 @@ extension ConnectionStateMachine {
     private mutating func answerTLSRequest() -> ConnectionAction {
         guard configuration.offersTLS else {
             state = .awaitingStartup(.refused)
-            return ConnectionAction(.encryptionAnswer(accepted: false), step: .flushAndReceive)
+            return ConnectionAction(step: .refuseEncryption)
         }
         state = .negotiatingEncryption
         return ConnectionAction(step: .encrypt)

@@ -71,7 +71,7 @@ extension OutputCursor {
             if binary { putBinaryTimestamp(instant) } else { putTimestampTZ(instant, zone: &zone) }
         case .interval(let form):
             putInterval(column.value(row, as: IntervalLayout.self), form)
-        case .uuid(let binary): putUUID(column.value(row, as: UInt128.self), binary)
+        case .uuid(let binary): putUUID(column.value(row, as: UInt128.self) ^ (1 << 127), binary: binary)
         case .null, .nested: preconditionFailure("\(column.form) is not written as a cell of its own")
         }
     }
@@ -220,8 +220,7 @@ extension OutputCursor {
         }
     }
 
-    private mutating func putUUID(_ stored: UInt128, _ binary: Bool) {
-        let value = stored ^ (1 << 127)
+    mutating func putUUID(_ value: UInt128, binary: Bool) {
         if binary { return putBigEndian(value) }
         withUnsafeBytes(of: value.bigEndian) { bytes in
             for (index, end) in [4, 6, 8, 10, 16].enumerated() {

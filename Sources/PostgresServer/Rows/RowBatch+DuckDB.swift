@@ -80,8 +80,8 @@ extension ColumnView.Layout {
 
 extension ResultColumn {
     /// How a column of the engine is described to clients (Redshift's types where it has one).
-    package init(name: String, type: ColumnType) {
-        switch type {
+    package init(name: String, engineType: ColumnType) {
+        switch engineType {
         case .boolean: self.init(name: name, type: .boolean)
         case .tinyInteger, .smallInteger, .unsignedTinyInteger: self.init(name: name, type: .smallint)
         case .integer, .unsignedSmallInteger: self.init(name: name, type: .integer)

@@ -99,7 +99,7 @@ package final class PostgresService: Service {
                     return
                 }
                 defer { shared.registry.remove(entry) }
-                var connection = Connection(
+                var connection = ClientConnection(
                     service: shared, channel: client.channel, entry: entry, inbound: inbound, outbound: outbound)
                 await withTaskCancellationHandler {
                     await connection.run()

@@ -16,14 +16,14 @@ private func parseStatement(
     _ tokens: [Token], script: [UInt8], options: SQLOptions
 ) throws(SQLError) -> ParsedStatement {
     guard let first = tokens.first, let last = tokens.last else {
-        return ParsedStatement(text: "", statement: .empty, tokens: [], options: options, characterOffset: 0)
+        return ParsedStatement(text: "", statement: .empty, tokens: [], options: options, characterOffset: 0, script: script)
     }
     var parser = StatementParser(cursor: TokenCursor(tokens: tokens, script: script, options: options))
     let statement = try parser.parse()
     return ParsedStatement(
         text: String(decoding: script[first.range.lowerBound..<last.range.upperBound], as: UTF8.self),
         statement: statement, tokens: tokens, options: options,
-        characterOffset: ScriptPosition.character(at: first.range.lowerBound, in: script) - 1)
+        characterOffset: ScriptPosition.character(at: first.range.lowerBound, in: script) - 1, script: script)
 }
 
 /// Cuts the tokens of a script into statements.

@@ -88,7 +88,8 @@ struct TokenCursor {
     }
 
     func written(_ token: Token) -> String {
-        String(decoding: script[token.range], as: UTF8.self)
+        guard token.range.upperBound <= script.count else { return token.text }
+        return String(decoding: script[token.range], as: UTF8.self)
     }
 
     // MARK: - Names and literals
@@ -96,7 +97,7 @@ struct TokenCursor {
     /// An identifier from a token, folded as the session has it.
     func identifier(from token: Token) -> Identifier {
         if token.kind == .word || options.caseSensitiveIdentifiers {
-            return Identifier(token.text, written: token.kind == .word ? token.text : token.text)
+            return Identifier(token.text)
         }
         return Identifier(Tokenizer.folded(token.text.utf8), written: token.text)
     }

@@ -80,12 +80,17 @@ package struct ParsedStatement: Sendable, Hashable {
     package let options: SQLOptions
     /// How many characters of the script stand before it; add it to a position within `text`.
     package let characterOffset: Int
+    /// The whole script in UTF-8, which the ranges of tokens refer to.
+    let script: [UInt8]
 
-    package init(text: String, statement: Statement, tokens: [Token], options: SQLOptions, characterOffset: Int) {
+    init(
+        text: String, statement: Statement, tokens: [Token], options: SQLOptions, characterOffset: Int, script: [UInt8]
+    ) {
         self.text = text
         self.statement = statement
         self.tokens = tokens
         self.options = options
         self.characterOffset = characterOffset
+        self.script = script
     }
 }

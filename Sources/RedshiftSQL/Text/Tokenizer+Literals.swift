@@ -60,6 +60,9 @@ extension Tokenizer {
                 content.append(byte)
                 index += 1
             } else {
+                guard !content.contains(0) else {
+                    throw .syntax("a string cannot hold the character with code zero", position: position(of: start))
+                }
                 finishString(String(decoding: content, as: UTF8.self), from: start)
                 return
             }

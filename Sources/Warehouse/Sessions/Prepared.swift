@@ -10,6 +10,8 @@ package final class Prepared: @unchecked Sendable {
         case query(PreparedStatement, tag: String, counts: Bool)
         /// The engine changes rows of `target`.
         case change(PreparedStatement, tag: String, target: EngineName)
+        /// The engine changes rows of `target` by several statements in one transaction.
+        case changes([String], tag: String, target: EngineName)
         /// The session does it.
         case command
     }

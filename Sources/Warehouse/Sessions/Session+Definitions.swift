@@ -26,10 +26,14 @@ extension Session {
         }
     }
 
+    private func executeTranslation(of parsed: ParsedStatement) throws {
+        for text in try translation(of: parsed) { try connection.execute(text) }
+    }
+
     private func createTable(_ table: CreateTable, _ parsed: ParsedStatement) throws -> Outcome {
         let target = try table.isTemporary ? nil : writable(table.name)
         return try define {
-            try connection.execute(translation(of: parsed))
+            try executeTranslation(of: parsed)
             if let target { try Catalog(connection).setAttributes(of: target, table.attributes, table.columns) }
             return .done(tag: "CREATE TABLE", rowCount: nil)
         }
@@ -38,7 +42,7 @@ extension Session {
     private func createTableAs(_ table: CreateTableAs, _ parsed: ParsedStatement) throws -> Outcome {
         let target = try table.isTemporary ? nil : writable(table.name)
         return try define(changing: [target].compactMap(\.self)) {
-            try connection.execute(translation(of: parsed))
+            try executeTranslation(of: parsed)
             if let target { try Catalog(connection).setAttributes(of: target, table.attributes, []) }
             return .done(tag: "SELECT", rowCount: nil)
         }
@@ -48,7 +52,7 @@ extension Session {
         if case .withoutEffect = table.action { return .done(tag: "ALTER TABLE", rowCount: nil) }
         let target = try writable(table.name)
         return try define(changing: [target]) {
-            try connection.execute(translation(of: parsed))
+            try executeTranslation(of: parsed)
             return .done(tag: "ALTER TABLE", rowCount: nil)
         }
     }
@@ -56,9 +60,7 @@ extension Session {
     private func createView(_ view: CreateView, _ parsed: ParsedStatement) throws -> Outcome {
         let target = try writable(view.name)
         return try define(changing: [target]) {
-            let columns = view.columns.isEmpty ? "" : " (\(view.columns.map(\.quoted).joined(separator: ", ")))"
-            let query = try translate(view.query, parsed).sql
-            try connection.execute("CREATE \(view.orReplace ? "OR REPLACE " : "")VIEW \(target.quoted)\(columns) AS \(query)")
+            try executeTranslation(of: parsed)
             return .done(tag: "CREATE VIEW", rowCount: nil)
         }
     }

@@ -56,12 +56,15 @@ extension Session {
                 hint: "keep the records in a view over the stream, and read that view with another one")
         }
         let home = EngineName.databaseAndSchema(engineSchema: target.schema)
-        return MaterializedView(
+        let view = MaterializedView(
             id: id, database: home.database, schema: home.schema, name: target.name, definition: statement.query.text,
             engineQuery: query.sql, isStreaming: stream != nil, autoRefreshes: statement.autoRefresh,
             isStrict: statement.isStrict, externalSchema: stream?.schema.name, streamName: stream?.stream,
             sortKeys: statement.attributes.sortKey.map(\.text), owner: user,
             dependencies: stream == nil ? query.relations : [])
+        // A query that could not be probed for bad records is refused here rather than when the first one arrives.
+        if let stream { _ = try RecordProbe(view.streaming(from: stream.schema), connection: connection) }
+        return view
     }
 
     func alterMaterializedView(_ statement: AlterMaterializedView) throws -> Outcome {

@@ -6,10 +6,8 @@ extension Session {
     func plan(_ parsed: ParsedStatement) throws -> Prepared {
         switch parsed.statement {
         case .query(let query): return try planQuery(translate(query, parsed).sql, parsed, tag: "SELECT", counts: true)
-        case .explain(let explain):
-            let inner = try explained(explain, parsed)
-            return try planQuery(
-                "EXPLAIN \(explain.isAnalyzed ? "ANALYZE " : "")\(inner)", parsed, tag: "EXPLAIN", counts: false)
+        case .explain:
+            return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, tag: "EXPLAIN", counts: false)
         case .insert(let insert):
             return try planChange(translation(of: parsed), parsed, tag: "INSERT", target: insert.table)
         case .update(let update):
@@ -40,21 +38,16 @@ extension Session {
     }
 
     private func planChange(
-        _ sql: String, _ parsed: ParsedStatement, tag: String, target: ObjectName
+        _ texts: [String], _ parsed: ParsedStatement, tag: String, target: ObjectName
     ) throws -> Prepared {
         let target = try writable(target)
-        let statement = try connection.prepare(sql)
+        guard texts.count == 1 else {
+            return Prepared(parsed, plan: .changes(texts, tag: tag, target: target), columns: nil)
+        }
+        let statement = try connection.prepare(texts[0])
         return Prepared(
             parsed, plan: .change(statement, tag: tag, target: target), columns: nil,
             parameterTypes: statement.parameterTypes)
-    }
-
-    private func explained(_ explain: Explain, _ parsed: ParsedStatement) throws -> String {
-        guard let inner = try parseScript(explain.statement.text, options: settings.sqlOptions).first else {
-            throw WarehouseError(.syntaxError, "EXPLAIN needs a statement")
-        }
-        if case .query(let query) = inner.statement { return try translate(query, inner).sql }
-        return try translation(of: inner)
     }
 
     /// Where a statement writes; throws where nobody may write: replicated and shared databases, materialized views.

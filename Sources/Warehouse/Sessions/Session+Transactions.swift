@@ -61,10 +61,15 @@ extension Session {
 
     /// Runs a definition in the open transaction, or in one of its own, and announces it once it is committed.
     func define<T>(changing relations: [EngineName] = [], _ body: () throws -> T) throws -> T {
-        let value = status == .idle ? try connection.transaction(body) : try body()
+        let value = try inTransaction(body)
         changedCatalog = true
         note(changed: relations)
         return value
+    }
+
+    /// Runs `body` in the open transaction, or in one of its own.
+    func inTransaction<T>(_ body: () throws -> T) throws -> T {
+        status == .idle ? try connection.transaction(body) : try body()
     }
 
     /// Notes what a statement changed: announced at once, or when the open transaction commits.

@@ -5,23 +5,76 @@ extension Session {
     /// A query in the engine's SQL.
     struct Translation {
         var sql: String
-        /// The warehouse's relations that it reads.
+        /// The warehouse's relations that it reads, each once.
         var relations: [EngineName]
         /// What keeps it from being a streaming view's query; nil if nothing does.
         var reasonAgainstStreaming: String?
     }
 
+    /// Translates one query of a statement.
     func translate(
         _ query: SQLFragment, _ parsed: ParsedStatement, resolver: SessionResolver? = nil
     ) throws -> Translation {
-        Translation(sql: query.text, relations: [])
+        let names = resolver ?? self.resolver()
+        let rewriter = Rewriter(parsed, resolver: names, engine: ParseTrees(connection: connection))
+        let translated = try names.reporting { try rewriter.engineQuery(query) }
+        return Translation(
+            sql: translated.text,
+            relations: translated.relations.map { EngineName(schema: $0.engineSchema, name: $0.engineName) },
+            reasonAgainstStreaming: StreamingQueryRule.violation(in: query))
     }
 
-    /// A statement that the engine runs, in the engine's SQL.
-    func translation(of parsed: ParsedStatement) throws -> String {
-        parsed.text
+    /// The engine's statements for one that the engine runs, to be run in order; the last one gives the result.
+    func translation(of parsed: ParsedStatement) throws -> [String] {
+        let names = resolver()
+        let rewriter = Rewriter(parsed, resolver: names, engine: ParseTrees(connection: connection))
+        guard let translated = try names.reporting({ try rewriter.engineStatement() }) else {
+            throw WarehouseError(.featureNotSupported, "this statement is not supported")
+        }
+        return translated.texts
+    }
+}
+
+/// The engine's two functions on parse trees, on a session's connection.
+private struct ParseTrees: ParseTreeEngine {
+    let connection: Connection
+
+    func serialize(_ text: String) throws -> String {
+        try call("SELECT json_serialize_sql($1::VARCHAR)", text)
     }
 
+    func deserialize(_ json: String) throws -> String {
+        try call("SELECT json_deserialize_sql($1::JSON)", json)
+    }
+
+    private func call(_ sql: String, _ argument: String) throws -> String {
+        try connection.query(sql, [.text(argument)]).rows().first?.first?.text ?? ""
+    }
+}
+
+/// What the query of a view over a stream must not have: each refresh sees only the records that arrived since the last.
+enum StreamingQueryRule {
+    private static let clauses: [String: String] = [
+        "join": "a join", "group": "GROUP BY", "distinct": "DISTINCT", "limit": "LIMIT", "top": "TOP", "over": "window functions",
+        "union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT", "minus": "MINUS", "order": "ORDER BY",
+    ]
+    private static let aggregates: Set<String> = [
+        "count", "sum", "avg", "min", "max", "listagg", "median", "stddev", "stddev_samp", "stddev_pop", "variance",
+        "var_samp", "var_pop", "percentile_cont", "percentile_disc", "bool_and", "bool_or", "any_value",
+    ]
+
+    /// The first such thing in a query; nil if there is none.
+    static func violation(in query: SQLFragment) -> String? {
+        for (index, token) in query.tokens.enumerated() where token.kind == .word {
+            if let clause = clauses[token.text] { return clause }
+            let next = index + 1 < query.tokens.count ? query.tokens[index + 1] : nil
+            if aggregates.contains(token.text), next?.kind == .symbol, next?.text == "(" { return "aggregates" }
+        }
+        return nil
+    }
+}
+
+extension Session {
     /// The query that answers a statement about the catalog; nil for any other statement.
     func catalogQuery(_ statement: Statement) throws -> String? { nil }
 }

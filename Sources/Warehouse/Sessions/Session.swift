@@ -65,6 +65,7 @@ package actor Session {
     package func prepare(_ parsed: ParsedStatement) throws -> Prepared {
         do {
             try checkTransaction(allows: parsed.statement)
+            try releaseConnection()
             return try plan(parsed)
         } catch {
             throw failing(error)
@@ -85,6 +86,11 @@ package actor Session {
                 return .rows(cursor, tag: tag, counts: counts)
             case .change(let statement, let tag, let target):
                 let count = try statement.run(parameters).readRowsChanged()
+                note(changed: [target])
+                return .done(tag: tag, rowCount: count)
+            case .changes(let texts, let tag, let target):
+                var count = 0
+                try inTransaction { for text in texts { count = try connection.execute(text) } }
                 note(changed: [target])
                 return .done(tag: tag, rowCount: count)
             case .command:

@@ -2,7 +2,7 @@ internal import DuckDB
 internal import RedshiftSQL
 
 /// Finds what names mean in a session, on its connection and in its transaction.
-final class SessionResolver {
+final class SessionResolver: NameResolver {
     /// A stream that a query reads.
     struct StreamReference: Equatable {
         var schema: ExternalSchema
@@ -23,6 +23,37 @@ final class SessionResolver {
         self.database = database
         self.searchPath = searchPath
         self.streamingViewID = streamingViewID
+    }
+
+    /// The first failure of a look-up: the rewriting steps cannot be told, so it is thrown once they are done.
+    private var failure: (any Error)?
+
+    /// Runs rewriting steps; what failed while names were looked up counts before what the steps throw.
+    func reporting<T>(_ body: () throws -> T) throws -> T {
+        let result = Result { try body() }
+        if let failure { throw failure }
+        return try result.get()
+    }
+
+    func relation(named name: ObjectName) -> ResolvedRelation? {
+        do {
+            guard let (engine, columns) = try find(name.parts) else { return nil }
+            return ResolvedRelation(
+                engineSchema: engine.schema, engineName: engine.name,
+                columns: columns.map { RelationColumn($0.name, DataType($0.type)) })
+        } catch {
+            failure = failure ?? error
+            return nil
+        }
+    }
+
+    func engineSchema(for name: ObjectName) -> String? {
+        do {
+            return try creationTarget(name).schema
+        } catch {
+            failure = failure ?? error
+            return nil
+        }
     }
 
     /// The relation a name of one to three parts means, with its columns; nil if it is none of the warehouse's.
@@ -57,7 +88,15 @@ final class SessionResolver {
                 let candidate = EngineName(database: database, schema: schema, name: name.object.text)
                 if try catalog.columns(of: candidate) != nil { return candidate }
             }
-            return EngineName(database: database, schema: searchPath.first ?? "public", name: name.object.text)
+            return try creationTarget(name)
+        default: return try creationTarget(name)
+        }
+    }
+
+    /// Where something new of that name goes.
+    private func creationTarget(_ name: ObjectName) throws -> EngineName {
+        switch name.parts.count {
+        case ...1: return EngineName(database: database, schema: searchPath.first ?? "public", name: name.object.text)
         default:
             let schema = name.schema?.text ?? "public"
             let home = name.database?.text ?? database

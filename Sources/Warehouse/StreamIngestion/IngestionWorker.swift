@@ -15,6 +15,7 @@ package actor IngestionWorker {
     private let reader: any StreamReader
     private let connection: Connection
     private let source: BatchSlot
+    private let probe: RecordProbe
     private let committed: CommitLog
     private let logger: Logger
     private let thread: EngineThread
@@ -41,6 +42,7 @@ package actor IngestionWorker {
         self.logger = logger
         thread = EngineThread(label: "ingestion.\(view.id)")
         connection = try database.connect()
+        probe = try RecordProbe(view, connection: connection)
         self.source = source
     }
 
@@ -166,10 +168,10 @@ package actor IngestionWorker {
         let batch = StreamBatch(shards, refreshTime: refreshTime)
         do {
             try commit(batch, leavingOut: [], positions, refreshTime)
-        } catch let error as EngineError where BadRecordSearch.isRecordsFault(error) && !view.isStrict {
-            let search = BadRecordSearch(
-                view: view, connection: connection, refreshTime: refreshTime, replaceBatch: { [source] in source.set($0) })
-            let findings = try search.findings(in: batch)
+        } catch let error as EngineError where RecordProbe.isRecordsFault(error) && !view.isStrict {
+            source.set(batch)
+            defer { source.clear() }
+            let findings = try probe.findings(in: batch, refreshTime: refreshTime, show: source.set)
             // An error that no record causes alone would come back for ever: it stops the view instead.
             guard !findings.isEmpty else { throw error }
             try commit(batch, leavingOut: findings, positions, refreshTime)
@@ -177,7 +179,7 @@ package actor IngestionWorker {
     }
 
     private func commit(
-        _ batch: StreamBatch, leavingOut findings: [BadRecordSearch.Finding], _ positions: StreamPositions,
+        _ batch: StreamBatch, leavingOut findings: [RecordProbe.Finding], _ positions: StreamPositions,
         _ refreshTime: Int64
     ) throws {
         var positions = positions
@@ -207,7 +209,7 @@ package actor IngestionWorker {
     }
 
     private func scanRecords(
-        of batch: StreamBatch, _ findings: [BadRecordSearch.Finding], _ transactionID: Int64, _ refreshTime: Int64
+        of batch: StreamBatch, _ findings: [RecordProbe.Finding], _ transactionID: Int64, _ refreshTime: Int64
     ) -> [ScanRecord] {
         let now = Int64(Date().timeIntervalSince1970 * 1e6)
         return batch.shards.enumerated().compactMap { index, shard in

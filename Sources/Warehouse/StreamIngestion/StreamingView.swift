@@ -17,23 +17,21 @@ package struct StreamingView: Sendable, Equatable {
     }
 }
 
+extension MaterializedView {
+    /// The view as stream ingestion sees it.
+    func streaming(from schema: ExternalSchema) -> StreamingView {
+        StreamingView(
+            id: id, name: engineName, engineQuery: engineQuery, isStrict: isStrict, autoRefreshes: autoRefreshes,
+            schema: schema, streamName: streamName ?? "")
+    }
+}
+
 extension Catalog {
     /// Streaming views, by age.
     package func streamingViews() throws -> [StreamingView] {
         let schemas = Dictionary(uniqueKeysWithValues: try externalSchemas().map { ($0.name, $0) })
-        return try connection.query(
-            """
-            SELECT id, database_name, schema_name, name, engine_query, is_strict, auto_refresh, external_schema, stream_name
-            FROM millrace.materialized_view WHERE is_streaming ORDER BY id
-            """
-        ).rows().compactMap { row in
-            guard let id = row[0].integer, let database = row[1].text, let schema = row[2].text, let name = row[3].text,
-                let query = row[4].text, let source = row[7].text.flatMap({ schemas[$0] }), let stream = row[8].text
-            else { return nil }
-            return StreamingView(
-                id: id, name: EngineName(database: database, schema: schema, name: name), engineQuery: query,
-                isStrict: row[5] == .boolean(true), autoRefreshes: row[6] == .boolean(true), schema: source,
-                streamName: stream)
+        return try materializedViews().compactMap { view in
+            view.isStreaming ? view.externalSchema.flatMap { schemas[$0] }.map(view.streaming) : nil
         }
     }
 

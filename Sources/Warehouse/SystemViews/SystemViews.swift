@@ -1,5 +1,12 @@
-/// The system views, created anew at each start so that they match the program.
+/// The system views and functions, created anew at each start so that they match the program.
 enum SystemViews {
-    /// `CREATE OR REPLACE VIEW` statements, in an order in which each finds what it reads.
-    static let statements: [String] = StreamSystemViews.statements + ViewSystemViews.statements
+    /// `CREATE OR REPLACE` statements, in an order in which each finds what it reads.
+    static let statements: [String] = [
+        CatalogTypes.statements, TypeFunctions.statements, SessionFunctions.statements, CatalogNames.statements,
+        SearchPathFunctions.statements, CatalogRelations.statements, CatalogKeys.statements, CatalogFunctions.statements,
+        PostgresAccounts.statements, PostgresRelations.statements, PostgresFunctions.statements, EmptyCatalogs.statements,
+        PlainFunctions.statements, PrivilegeFunctions.statements, InformationSchema.statements,
+        RedshiftRelations.statements, TableInfoViews.statements,
+        StreamSystemViews.statements, ViewSystemViews.statements,
+    ].flatMap(\.self)
 }

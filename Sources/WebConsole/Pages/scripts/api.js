@@ -17,6 +17,11 @@ export class QueryError extends Error {
 /** The server did not answer. */
 export class ConnectionLost extends Error {}
 
+/** Whether an error is one to show to the user, rather than a fault of the page's own script. */
+export function isExpected(error) {
+    return error instanceof QueryError || error instanceof ConnectionLost;
+}
+
 async function post(path, body, signal) {
     const request = {
         method: "POST",

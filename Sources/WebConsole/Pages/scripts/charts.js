@@ -2,16 +2,32 @@
 
 const Chart = globalThis.Chart;
 
-/** Colours of the series, in the order of use. */
-export const seriesCount = 12;
+/** How many colours there are for series. */
+export const seriesColorCount = 12;
 
 function css(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** The colour of the series at an index; after the last colour they start again. */
+/** The CSS variable with the colour of the series at an index; after the last colour they start again. */
+export function seriesVariable(index) {
+    return `--series-${(index % seriesColorCount) + 1}`;
+}
+
+/** The colour of the series at an index, as it is in the present colour scheme. */
 export function seriesColor(index) {
-    return css(`--series-${(index % seriesCount) + 1}`);
+    return css(seriesVariable(index));
+}
+
+/** Gives every name a colour of its own, the same one in all charts that share this object. */
+export class SeriesColors {
+    #indexes = new Map();
+
+    /** The index of the colour of a name; a name that is seen first gets the next one. */
+    index(name) {
+        if (!this.#indexes.has(name)) this.#indexes.set(name, this.#indexes.size);
+        return this.#indexes.get(name);
+    }
 }
 
 /** The colour for all that is not shown on its own. */

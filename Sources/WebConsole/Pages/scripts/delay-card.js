@@ -9,10 +9,12 @@ import { records, timestampText } from "./values.js";
 
 /** Milliseconds that the tiles look back. */
 const tileMilliseconds = 60_000;
+/** Each point of the lines looks back this long, so that they run smoothly. */
+const lineMilliseconds = 5000;
 /** Rows are asked for again this long after their time, since a commit may show up a little late. */
 const overlapMilliseconds = 3000;
 /** Beyond this the line breaks: nothing was committed. */
-const gapMilliseconds = 5000;
+const gapMilliseconds = 2000;
 
 const lines = [
     { key: "p50", label: "p50", variable: "--series-1", width: 2.5 },
@@ -36,15 +38,16 @@ export class DelayCard {
         this.#title = title;
         this.emptyHint = emptyHint;
         this.source = element("select", { "aria-label": "Source", hidden: true, onchange: () => this.draw() });
-        this.editLink = element("a", { class: "button quiet small", href: "/query" }, "Open in editor");
+        this.editLink = element("a", { class: "button quiet small", href: "/query" }, "SQL");
+        this.age = element("span", {});
         this.plot = element("div", { class: "plot" });
         this.root = element("article", { class: "card", id, "data-state": "loading" },
             element("div", { class: "card-head" },
-                element("div", {}, element("h2", {}, title), element("p", {}, subtitle)),
+                element("div", {}, element("h2", {}, title), element("p", {}, subtitle, this.age)),
                 element("div", { class: "actions" }, this.source, this.editLink)),
             element("dl", { class: "tiles" },
                 lines.map(({ key, label, variable }) => this.#tile(key, label, variable)),
-                this.#tile("rate", unit), this.#tile("last", "last commit"),
+                this.#tile("rate", unit),
                 extraTiles.map(({ key, label }) => this.#tile(key, label))),
             this.plot);
     }
@@ -91,7 +94,8 @@ export class DelayCard {
     draw() {
         const now = this.now;
         this.#offerSources();
-        const points = this.#window.perSecond(this.source.value, now - windowMilliseconds);
+        const points = this.#window.line(this.source.value, now - windowMilliseconds, lineMilliseconds)
+            .filter(({ time }) => time <= now);
         this.#showTiles(now);
         if (points.length === 0) {
             this.#showNotice("empty", notice("Nothing in the last five minutes", [this.emptyHint]));
@@ -119,7 +123,7 @@ export class DelayCard {
         const first = Math.min(...commits.map(({ time }) => time));
         const seconds = Math.max(1, Math.min(tileMilliseconds, now - first) / 1000);
         this.setTile("rate", commits.length > 0 ? [shortCount(Math.round(figures.count / seconds)), "/s"] : ["0", "/s"]);
-        this.setTile("last", [this.#window.latest === undefined ? "–" : ago(this.#window.latest, now)]);
+        this.age.textContent = this.#window.latest === undefined ? "" : ` · last commit ${ago(this.#window.latest, now)}`;
     }
 
     #offerSources() {

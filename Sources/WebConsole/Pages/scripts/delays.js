@@ -39,15 +39,20 @@ export class DelayWindow {
         return [...this.#commits.values()].filter((commit) => (!source || commit.source === source) && commit.time >= since);
     }
 
-    /** Figures for each second: `{ time, p50, p95, max, count }`, in order; seconds without a commit are left out. */
-    perSecond(source, since) {
+    /**
+     * Figures at the end of each second, over the commits of the `spanMilliseconds` before it: `{ time, p50, p95, max,
+     * count }`, in order; where none was committed in that time there is no point.
+     */
+    line(source, since, spanMilliseconds) {
         const seconds = new Map();
         for (const commit of this.commits(source, since)) {
-            const second = Math.floor(commit.time / 1000) * 1000;
-            if (!seconds.has(second)) seconds.set(second, []);
-            seconds.get(second).push(commit);
+            const first = Math.ceil(commit.time / 1000) * 1000;
+            for (let end = first; end < commit.time + spanMilliseconds; end += 1000) {
+                if (!seconds.has(end)) seconds.set(end, []);
+                seconds.get(end).push(commit);
+            }
         }
-        return [...seconds].sort(([a], [b]) => a - b).map(([time, commits]) => ({ time: time + 500, ...summary(commits) }));
+        return [...seconds].sort(([a], [b]) => a - b).map(([time, commits]) => ({ time, ...summary(commits) }));
     }
 }
 

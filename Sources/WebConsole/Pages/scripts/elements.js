@@ -11,7 +11,7 @@ export function element(name, attributes = {}, ...children) {
 function setAttributes(node, attributes) {
     for (const [name, value] of Object.entries(attributes)) {
         if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-        else if (name === "class") node.className = value;
+        else if (name === "class") node.className = value ?? "";
         else if (value === true) node.setAttribute(name, "");
         else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
     }

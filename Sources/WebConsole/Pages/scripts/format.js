@@ -45,15 +45,6 @@ export function duration(milliseconds) {
     return span(milliseconds).join(" ").trim();
 }
 
-/** "12.3 MB" */
-export function bytes(value) {
-    if (!Number.isFinite(value)) return nothing;
-    const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-    let unit = 0;
-    for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
-    return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
-}
-
 /** "7 Oct" from the text of a date. */
 export function shortDay(text) {
     return format(dayAndMonth, text);
@@ -72,8 +63,12 @@ export function timeOfDay(milliseconds) {
 /** "12 s ago", "just now" */
 export function ago(milliseconds, now) {
     if (!Number.isFinite(milliseconds)) return nothing;
-    const age = now - milliseconds;
-    return age < 1500 ? "just now" : `${duration(age)} ago`;
+    const seconds = (now - milliseconds) / 1000;
+    if (seconds < 1.5) return "just now";
+    if (seconds < 90) return `${Math.round(seconds)} s ago`;
+    if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
+    if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`;
+    return `${count(seconds / 86_400)} d ago`;
 }
 
 /** `one thing` or `n things`. */

@@ -4,21 +4,22 @@ import { element } from "./elements.js";
 
 const svg = "http://www.w3.org/2000/svg";
 
-function swatch({ color, dash }, isLine) {
+function swatch({ colorVariable, dash }, isLine) {
     const picture = document.createElementNS(svg, "svg");
     picture.setAttribute("viewBox", "0 0 14 10");
     picture.setAttribute("aria-hidden", "true");
     const shape = document.createElementNS(svg, isLine ? "line" : "rect");
     const attributes = isLine
-        ? { x1: 0, y1: 5, x2: 14, y2: 5, stroke: color, "stroke-width": 3, "stroke-dasharray": dash ? "4 2" : "none" }
-        : { x: 2, y: 0, width: 10, height: 10, rx: 2, fill: color };
+        ? { x1: 0, y1: 5, x2: 14, y2: 5, "stroke-width": 3, "stroke-dasharray": dash ? "4 2" : "none" }
+        : { x: 2, y: 0, width: 10, height: 10, rx: 2, "fill-opacity": dash ? 0.55 : 1 };
     for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+    shape.style.setProperty(isLine ? "stroke" : "fill", `var(${colorVariable})`);
     picture.append(shape);
     return picture;
 }
 
 /**
- * Fills `container` with one switch for each item (`name`, `color`, `dash`). `shown` is the set of names that are on;
+ * Fills `container` with one switch for each item (`name`, `colorVariable`, `dash` for a colour that is used again). `shown` is the set of names that are on;
  * `onChange` gets the changed set. With more than `shortcut` items there are buttons for the first ones, all and none.
  */
 export function renderLegend(container, { items, shown, isLine, shortcut = 8, onChange }) {
@@ -36,7 +37,7 @@ export function renderLegend(container, { items, shown, isLine, shortcut = 8, on
     const choices = items.length <= shortcut ? null : element("div", { class: "choices" },
         choice(`Top ${shortcut}`, names.slice(0, shortcut)), choice("All", names), choice("None", []));
 
-    const list = element("ul", { "aria-label": "Series" }, switches);
+    const list = element("ul", { class: choices ? "long" : null, "aria-label": "Series" }, switches);
     const scroll = container.querySelector("ul")?.scrollTop ?? 0;
     const focused = [...container.querySelectorAll("button")].indexOf(document.activeElement);
     container.replaceChildren(list, ...[choices].filter(Boolean));

@@ -12,7 +12,7 @@ const intervalMilliseconds = 1000;
 const quotes = new DelayCard({
     id: "quote-delay",
     title: "Quote ingestion delay",
-    subtitle: "From arrival in the stream to queryable; percentiles over the records of the last minute",
+    subtitle: "From arrival in the stream to queryable",
     unit: "records",
     query: quoteDelays,
     emptyHint: "The chart starts with the first record that a streaming view takes in.",
@@ -21,7 +21,7 @@ const quotes = new DelayCard({
 const trades = new DelayCard({
     id: "trade-delay",
     title: "Trade ingestion delay",
-    subtitle: "From the commit in the source database to queryable; percentiles over the rows of the last minute",
+    subtitle: "From commit in the source to queryable",
     unit: "changed rows",
     query: tradeDelays,
     emptyHint: "The chart starts with the first transaction that an integration applies.",

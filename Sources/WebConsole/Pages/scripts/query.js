@@ -1,6 +1,6 @@
 // The page of the query editor.
 
-import { download, run } from "./api.js";
+import { download, isExpected, run } from "./api.js";
 import { makeEditor, runKeys } from "./editor.js";
 import { element, failureNotice } from "./elements.js";
 import { ago, duration, plural } from "./format.js";
@@ -47,7 +47,8 @@ async function runStatement() {
         remember(statement.sql);
         showResult(statement.sql, result);
     } catch (error) {
-        if (error.name === "QueryError") remember(statement.sql);
+        if (error.name !== "AbortError" && !isExpected(error)) throw error;
+        remember(statement.sql);
         showFailure(error, statement);
     } finally {
         request = undefined;
@@ -104,6 +105,7 @@ async function saveCSV() {
         URL.revokeObjectURL(address);
         parts.status.textContent = "saved as result.csv";
     } catch (error) {
+        if (error.name !== "AbortError" && !isExpected(error)) throw error;
         parts.status.textContent = error.name === "AbortError" ? "cancelled" : `failed: ${error.message}`;
     } finally {
         request = undefined;

@@ -1,7 +1,7 @@
 // One history chart: its title, plot, legend, and the statement behind it.
 
-import { run } from "./api.js";
-import { makeChart, otherColor, seriesColor, seriesCount, translucent } from "./charts.js";
+import { isExpected, run } from "./api.js";
+import { makeChart, otherColor, seriesColor, seriesColorCount, seriesVariable, translucent } from "./charts.js";
 import { editorLink, element, failureNotice, notice } from "./elements.js";
 import { longDay, shortDay } from "./format.js";
 import { renderLegend } from "./legend.js";
@@ -20,17 +20,18 @@ export class ReportCard {
 
     constructor(definition) {
         this.#definition = definition;
-        this.sql = element("pre", { class: "sql", tabindex: 0, hidden: true });
+        this.statement = element("pre", { class: "sql", tabindex: 0 });
         this.sqlButton = element("button", {
             type: "button", class: "button quiet small", "aria-expanded": "false", onclick: () => this.#toggleSQL(),
         }, "SQL");
-        this.editLink = element("a", { class: "button quiet small", href: "/query" }, "Open in editor");
+        this.editLink = element("a", { class: "button small", href: "/query" }, "Open in editor");
+        this.sql = element("div", { class: "sql-panel", hidden: true }, this.statement, this.editLink);
         this.plot = element("div", { class: "plot" });
         this.legend = element("div", { class: "legend" });
         this.root = element("article", { class: "card", id: definition.id, "data-state": "loading" },
             element("div", { class: "card-head" },
                 element("div", {}, element("h2", {}, definition.title), element("p", {}, definition.subtitle)),
-                element("div", { class: "actions" }, this.sqlButton, this.editLink)),
+                element("div", { class: "actions" }, this.sqlButton)),
             this.plot, this.legend, this.sql);
     }
 
@@ -40,7 +41,7 @@ export class ReportCard {
         this.#request = new AbortController();
         const { signal } = this.#request;
         const sql = this.#definition.query(range);
-        this.sql.textContent = sql;
+        this.statement.textContent = sql;
         this.editLink.href = editorLink(sql);
         this.root.setAttribute("aria-busy", "true");
         try {
@@ -48,13 +49,13 @@ export class ReportCard {
             this.#show(pivot(records(result), this.#definition.columns));
         } catch (error) {
             if (error.name === "AbortError") return;
-            this.showFailure(error);
+            if (!isExpected(error)) throw error;
+            this.#showFailure(error);
         }
         this.root.removeAttribute("aria-busy");
     }
 
-    /** Says in place of the chart why there is none. */
-    showFailure(error) {
+    #showFailure(error) {
         if (error.isMissingObject) {
             this.#showNotice("missing", notice("The tables of this chart are not there yet", [
                 error.message, `It reads ${this.#definition.reads.join(" and ")}: views, external tables, replicated or shared tables will do.`,
@@ -80,6 +81,7 @@ export class ReportCard {
         const names = data.series.map(({ name }) => name);
         const kept = names.filter((name) => this.#shown.has(name));
         this.#data = data;
+        for (const name of names) this.#definition.colors.index(name);
         this.#shown = new Set(kept.length > 0 ? kept : names.slice(0, shownAtFirst));
         this.root.dataset.state = "ready";
         if (!this.#chart) this.#makeChart();
@@ -92,7 +94,7 @@ export class ReportCard {
         const { kind, value, axisValue, unit } = this.#definition;
         this.#chart = makeChart(canvas, {
             type: kind, label: "", unit, value: axisValue, stacked: kind === "bar", data: { labels: [], datasets: [] },
-            recolor: () => this.#setData(),
+            recolor: (chart) => this.#setData(chart),
             configure: (options) => {
                 options.scales.x.ticks.callback = (index) => shortDay(this.#data.days[index]);
                 const { callbacks } = options.plugins.tooltip;
@@ -108,12 +110,15 @@ export class ReportCard {
     #draw() {
         const { title } = this.#definition;
         const { days, series } = this.#data;
-        this.#setData();
+        this.#setData(this.#chart);
         this.#chart.canvas.setAttribute(
             "aria-label", `${title}: ${series.length} series over ${days.length} days, ${days[0]} to ${days.at(-1)}`);
         this.#chart.update();
         renderLegend(this.legend, {
-            items: series.map(({ name }, index) => ({ name, color: seriesColor(index), dash: index >= seriesCount })),
+            items: series.map(({ name }) => {
+                const index = this.#definition.colors.index(name);
+                return { name, colorVariable: seriesVariable(index), dash: index >= seriesColorCount };
+            }),
             shown: this.#shown,
             isLine: this.#definition.kind === "line",
             shortcut: shownAtFirst,
@@ -124,19 +129,21 @@ export class ReportCard {
         });
     }
 
-    #setData() {
+    #setData(chart) {
         const { days, series } = this.#data;
-        const style = this.#definition.kind === "line" ? lineStyle(days.length) : barStyle;
-        const datasets = series
-            .map((entry, index) => ({ label: entry.name, data: entry.values, ...style(seriesColor(index), index >= seriesCount) }))
-            .filter(({ label }) => this.#shown.has(label));
+        const { kind, colors } = this.#definition;
+        const style = kind === "line" ? lineStyle(days.length) : barStyle;
+        const datasets = series.filter(({ name }) => this.#shown.has(name)).map(({ name, values }) => {
+            const index = colors.index(name);
+            return { label: name, data: values, ...style(seriesColor(index), index >= seriesColorCount) };
+        });
         const hidden = series.filter(({ name }) => !this.#shown.has(name));
         // Bars keep their height: what has no colour of its own is one grey part.
-        if (this.#definition.kind === "bar" && hidden.length > 0) {
+        if (kind === "bar" && hidden.length > 0) {
             const { name, values } = sum(hidden, `${hidden.length} not shown separately`);
             datasets.push({ label: name, data: values, ...barStyle(otherColor(), false) });
         }
-        this.#chart.data = { labels: days, datasets };
+        chart.data = { labels: days, datasets };
     }
 
     #toggleSQL() {

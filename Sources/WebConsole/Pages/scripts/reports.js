@@ -1,6 +1,7 @@
 // The page of the four history charts.
 
-import { run } from "./api.js";
+import { isExpected, run } from "./api.js";
+import { SeriesColors } from "./charts.js";
 import { element, failureNotice, notice } from "./elements.js";
 import { basisPoints, dollars } from "./format.js";
 import { ReportCard } from "./report-card.js";
@@ -26,26 +27,31 @@ const volume = {
 const spreadColumns = { day: "day", value: "weighted_average_spread", weight: "quoted_value", scale: 10_000 };
 const volumeColumns = { day: "day", value: "total_transaction_amt", weight: "total_transaction_amt" };
 
+const sectors = { name: "sector_name" };
+const groups = { name: "parent_exchange_name", nameOfNull: otherVenues };
+const sectorColors = new SeriesColors();
+const groupColors = new SeriesColors();
+
 const cards = [
     new ReportCard({
         ...spread, id: "spread-by-sector", title: "Weighted average spread by sector",
-        subtitle: "NASDAQ and NYSE, each quote weighted by its bid and ask dollar volume",
-        query: spreadBySector, columns: { ...spreadColumns, name: "sector_name" },
+        subtitle: "NASDAQ and NYSE, weighted by quoted dollars",
+        query: spreadBySector, columns: { ...spreadColumns, ...sectors }, colors: sectorColors,
     }),
     new ReportCard({
         ...spread, id: "spread-by-exchange", title: "Weighted average spread by exchange group",
-        subtitle: "All sectors, each quote weighted by its bid and ask dollar volume",
-        query: spreadByExchange, columns: { ...spreadColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+        subtitle: "All sectors, weighted by quoted dollars",
+        query: spreadByExchange, columns: { ...spreadColumns, ...groups }, colors: groupColors,
     }),
     new ReportCard({
         ...volume, id: "volume-by-sector", title: "Trade volume by sector",
-        subtitle: "NASDAQ and NYSE, price times volume of each trade",
-        query: volumeBySector, columns: { ...volumeColumns, name: "sector_name" },
+        subtitle: "NASDAQ and NYSE, price times volume",
+        query: volumeBySector, columns: { ...volumeColumns, ...sectors }, colors: sectorColors,
     }),
     new ReportCard({
         ...volume, id: "volume-by-exchange", title: "Trade volume by exchange group",
-        subtitle: "All venues and sectors, price times volume of each trade",
-        query: volumeByExchange, columns: { ...volumeColumns, name: "parent_exchange_name", nameOfNull: otherVenues },
+        subtitle: "All venues and sectors, price times volume",
+        query: volumeByExchange, columns: { ...volumeColumns, ...groups }, colors: groupColors,
     }),
 ];
 
@@ -76,17 +82,14 @@ function monthsBefore(day, months) {
 function choosePreset(months) {
     fromInput.value = months ? monthsBefore(extent.last, months) : extent.first;
     toInput.value = extent.last;
-    load();
+    load(months);
 }
 
-function load() {
+/** Fills the cards for the chosen days; `months` is the preset they come from, if any. */
+function load(months) {
     const range = { from: fromInput.value, to: toInput.value };
     if (!range.from || !range.to) return;
-    for (const button of presets.children) {
-        const months = Number(button.dataset.months);
-        const from = months ? monthsBefore(extent.last, months) : extent.first;
-        button.setAttribute("aria-pressed", String(range.from === from && range.to === extent.last));
-    }
+    for (const button of presets.children) button.setAttribute("aria-pressed", String(Number(button.dataset.months) === months));
     for (const card of cards) card.load(range);
 }
 
@@ -109,6 +112,7 @@ async function start() {
     try {
         await loadExtent();
     } catch (error) {
+        if (!isExpected(error)) throw error;
         showNothing(error);
         return;
     }
@@ -118,7 +122,7 @@ async function start() {
     }
     document.querySelector("#charts").replaceChildren(...cards.map(({ root }) => root));
     document.querySelector("#range").hidden = false;
-    for (const input of [fromInput, toInput]) Object.assign(input, { min: extent.first, max: extent.last, onchange: load });
+    for (const input of [fromInput, toInput]) Object.assign(input, { min: extent.first, max: extent.last, onchange: () => load() });
     presets.addEventListener("click", ({ target }) => {
         if (target.dataset.months) choosePreset(Number(target.dataset.months));
     });

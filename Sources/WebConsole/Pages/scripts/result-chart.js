@@ -1,6 +1,6 @@
 // A result as a chart: the user picks the kind, the column for x, the one for y, and one that tells series apart.
 
-import { makeChart, seriesColor, seriesCount } from "./charts.js";
+import { makeChart, seriesColor, seriesColorCount, seriesVariable } from "./charts.js";
 import { element, notice } from "./elements.js";
 import { shortCount, timeOfDay } from "./format.js";
 import { renderLegend } from "./legend.js";
@@ -44,19 +44,21 @@ export class ResultChart {
     }
 
     #guess() {
-        const kinds = this.#result.columns.map(({ type }) => kindOf(type));
-        const find = (...wanted) => kinds.findIndex((kind, index) => wanted.includes(kind) && index !== Number(this.#x.value));
-        const options = (allowed) => this.#result.columns.flatMap(({ name }, index) =>
+        const { columns } = this.#result;
+        const kinds = columns.map(({ type }) => kindOf(type));
+        const options = (allowed) => columns.flatMap(({ name }, index) =>
             (allowed(kinds[index]) ? [element("option", { value: index }, name)] : []));
         this.#x.replaceChildren(...options(() => true));
         this.#y.replaceChildren(...options((kind) => kind === "number"));
         this.#series.replaceChildren(element("option", { value: allInOne }, "none"), ...options(() => true));
-        this.#x.value = "";
-        this.#x.value = [find("time", "date"), find("text", "boolean"), 0].find((index) => index >= 0);
-        this.#y.value = [find("number"), kinds.indexOf("number")].find((index) => index >= 0) ?? "";
-        const series = find("text", "boolean");
-        this.#series.value = series >= 0 ? series : allInOne;
-        this.#kind.value = ["time", "date", "number"].includes(kinds[this.#x.value]) ? "line" : "bar";
+
+        const first = (wanted, taken) => kinds.findIndex((kind, index) => wanted.includes(kind) && index !== taken);
+        const firstOf = (...candidates) => candidates.find((index) => index >= 0) ?? "";
+        const x = firstOf(first(["time", "date"]), first(["text", "boolean"]), 0);
+        this.#x.value = x;
+        this.#y.value = firstOf(first(["number"], x), first(["number"]));
+        this.#series.value = firstOf(first(["text", "boolean"], x));
+        this.#kind.value = ["time", "date", "number"].includes(kinds[x]) ? "line" : "bar";
     }
 
     /** Draws with the present choices. */
@@ -69,7 +71,7 @@ export class ResultChart {
             return;
         }
         const data = this.#data();
-        this.#shown ??= new Set(data.datasets.slice(0, seriesCount).map(({ label }) => label));
+        this.#shown ??= new Set(data.datasets.slice(0, seriesColorCount).map(({ label }) => label));
         const canvas = element("canvas", {});
         this.#plot.replaceChildren(canvas);
         const isLine = ["line", "scatter"].includes(this.#kind.value);
@@ -82,8 +84,8 @@ export class ResultChart {
             configure: (options) => this.#configureX(options),
         });
         renderLegend(this.#legend, {
-            items: data.datasets.map(({ label, borderColor, borderDash }) => ({ name: label, color: borderColor, dash: borderDash.length > 0 })),
-            shown: this.#shown, isLine, shortcut: seriesCount,
+            items: data.datasets.map(({ label }, index) => ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
+            shown: this.#shown, isLine, shortcut: seriesColorCount,
             onChange: (shown) => {
                 this.#shown = shown;
                 this.draw();
@@ -121,14 +123,14 @@ export class ResultChart {
             if (!groups.has(name)) groups.set(name, new Map());
             groups.get(name).set(valueOf(row[x], xKind), valueOf(row[y], "number"));
         }
-        const labels = this.#hasNumericX ? undefined : [...new Set(this.#result.rows.map((row) => row[x] ?? "null"))];
+        const labels = this.#hasNumericX ? undefined : [...new Set(this.#result.rows.map((row) => row[x]))];
         const datasets = [...groups].map(([label, points], index) => ({
             label: String(label),
-            data: labels ? labels.map((text) => points.get(text === "null" ? null : text) ?? points.get(text) ?? null)
+            data: labels ? labels.map((text) => points.get(text) ?? null)
                 : [...points].sort(([a], [b]) => a - b).map(([px, py]) => ({ x: px, y: py })),
             borderColor: seriesColor(index), backgroundColor: seriesColor(index),
             borderWidth: ["line", "scatter"].includes(this.#kind.value) ? 2 : 0,
-            borderDash: index >= seriesCount ? [6, 4] : [], spanGaps: true,
+            borderDash: index >= seriesColorCount ? [6, 4] : [], spanGaps: true,
             pointRadius: this.#kind.value === "scatter" ? 3 : this.#result.rows.length > 200 ? 0 : 2.5,
             maxBarThickness: 64,
         }));

@@ -6,10 +6,20 @@ import { kindOf } from "./values.js";
 const rowsPerStep = 200;
 const charactersShown = 400;
 
+/** The digits of a number in threes. The gaps are drawn only, so that copied text is what the server sent. */
+function digitGroups(text) {
+    const match = /^(-?)(\d{5,})(\.\d+)?$/.exec(text);
+    if (!match) return text;
+    const [, sign, digits, fraction = ""] = match;
+    const groups = digits.split(/(?=(?:\d{3})+$)/);
+    return [sign + groups[0], ...groups.slice(1).map((group) => element("span", { class: "digits" }, group)), fraction];
+}
+
 function cell(text, kind) {
     if (text === null) return element("td", { class: "null" }, "null");
+    if (kind === "number") return element("td", { class: "number" }, digitGroups(text));
     const isLong = text.length > charactersShown;
-    return element("td", { class: kind === "number" ? "number" : null, title: isLong ? text : null },
+    return element("td", { title: isLong ? text : null },
         isLong ? `${text.slice(0, charactersShown)}…` : text);
 }
 

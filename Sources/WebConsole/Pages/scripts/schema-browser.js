@@ -1,6 +1,6 @@
 // The tree of schemas, tables and columns beside the editor.
 
-import { run } from "./api.js";
+import { isExpected, run } from "./api.js";
 import { element } from "./elements.js";
 import { identifier, literal, records } from "./values.js";
 
@@ -44,6 +44,7 @@ export class SchemaBrowser {
             ]);
             this.#show(tables, database);
         } catch (error) {
+            if (!isExpected(error)) throw error;
             this.#container.replaceChildren(element("p", { class: "faint" }, `The list of tables cannot be read: ${error.message}`));
         }
     }
@@ -81,6 +82,7 @@ export class SchemaBrowser {
                 element("button", { type: "button", onclick: () => this.#onInsert(identifier(column_name)) }, column_name),
                 element("small", {}, data_type))));
         } catch (error) {
+            if (!isExpected(error)) throw error;
             list.replaceChildren(element("li", { class: "faint" }, error.message));
         }
     }
