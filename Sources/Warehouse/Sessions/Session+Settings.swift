@@ -25,7 +25,12 @@ extension Session {
             settings.searchPath = ["public"]
         }
         if name == nil || name == "timezone" { try connection.execute("SET TimeZone = 'UTC'") }
-        if let name { try assign(nil, to: name) } else { settings.resetAll() }
+        if let name {
+            try assign(nil, to: name)
+        } else {
+            settings.resetAll()
+            try publishSettings()
+        }
         return .done(tag: "RESET", rowCount: nil)
     }
 
@@ -35,13 +40,18 @@ extension Session {
                 throw WarehouseError(.undefinedObject, "unrecognized configuration parameter \"\(name)\"")
             }
             settings[name] = value
-            return
+            return try publishSettings()
         }
-        if let value { try known.check(value) }
-        settings[name] = value
+        settings[name] = try value.map(known.normalized)
+        try publishSettings()
         if known.isReported {
-            add(.parameter(name: known.reportedName, value: value ?? known.defaultValue))
+            add(.parameter(name: known.reportedName, value: settings[name] ?? known.defaultValue))
         }
+    }
+
+    /// Lets SQL see the settings.
+    private func publishSettings() throws {
+        try connection.execute(SessionContext.settingsStatement(settings.values))
     }
 
     /// The value that SHOW answers with.

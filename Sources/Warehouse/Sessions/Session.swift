@@ -44,6 +44,7 @@ package actor Session {
                 hint: "connect to \"\(EngineName.localDatabase)\", or create it")
         }
         try Self.setSearchPath(["public"], database: database, on: connection)
+        for statement in SessionContext(database: database, user: user).statements { try connection.execute(statement) }
     }
 
     /// Where the transaction stands.

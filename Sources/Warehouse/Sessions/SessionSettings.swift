@@ -2,7 +2,8 @@ package import RedshiftSQL
 
 /// The settings of a session, as SET leaves them.
 package struct SessionSettings: Sendable {
-    private var values: [String: String] = [:]
+    /// What was set, by lower-case name.
+    private(set) var values: [String: String] = [:]
 
     /// The schemas that names without one are looked up in.
     package var searchPath: [String] = ["public"]

@@ -45,10 +45,20 @@ package struct RecordProbe {
         for (index, shard) in batch.shards.enumerated() { shards[shard.shard.text] = index }
         return try connection.query(sql).rows().compactMap { row in
             guard let shard = row[0].text.flatMap({ shards[$0] }), let number = row[1].text.flatMap(SequenceNumber.init),
-                let record = batch.shards[shard].sequenceNumbers.firstIndex(of: number)
+                let record = Self.index(of: number, in: batch.shards[shard].sequenceNumbers)
             else { return nil }
             return StreamBatch.Place(shard: shard, record: record)
         }
+    }
+
+    /// Where a number stands among numbers that increase.
+    private static func index(of number: SequenceNumber, in numbers: [SequenceNumber]) -> Int? {
+        var (low, high) = (0, numbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low] == number ? low : nil
     }
 
     /// What the engine says about the one record that is shown.

@@ -22,7 +22,6 @@ enum PostgresAccounts {
         CREATE OR REPLACE MACRO millrace.user_id(user_name) AS coalesce(
             (SELECT any_value(u.id) FROM millrace.catalog_user u WHERE u.name = user_name), 100)
         """,
-        "CREATE OR REPLACE MACRO millrace.current_user_id() AS millrace.user_id(millrace.session_user_name())",
         """
         CREATE OR REPLACE VIEW millrace.pg_user AS
         SELECT name AS usename, id AS usesysid, is_superuser AS usecreatedb, is_superuser AS usesuper,

@@ -1,7 +1,7 @@
 /// What a session is, as functions of SQL: its database, its user, its settings.
 ///
-/// The views and functions of this folder learn it from variables that `SessionContext` sets on the engine connection;
-/// without them (a connection of the warehouse itself) the local database and the administrator are meant.
+/// The engine's variables hold it (`SessionContext`). Where they are not set, on a connection of the warehouse itself, the
+/// local database and the administrator are meant.
 enum SessionFunctions {
     static let statements = [
         """
@@ -11,6 +11,10 @@ enum SessionFunctions {
         """
         CREATE OR REPLACE MACRO millrace.session_user_name() AS
             coalesce(getvariable('millrace_user')::VARCHAR, 'awsuser')
+        """,
+        """
+        CREATE OR REPLACE MACRO millrace.session_user_id() AS
+            coalesce(getvariable('millrace_user_id')::INTEGER, 100)
         """,
         """
         CREATE OR REPLACE MACRO millrace.session_settings() AS
@@ -23,16 +27,15 @@ enum SessionFunctions {
                      error('unrecognized configuration parameter "' || name || '"'))
         """,
         """
-        CREATE OR REPLACE MACRO millrace.current_setting(name) AS millrace.setting(name),
+        CREATE OR REPLACE MACRO millrace.session_setting(name) AS millrace.setting(name),
             (name, missing_ok) AS
                 CASE WHEN missing_ok THEN map_extract_value(millrace.session_settings(), lower(name))
                      ELSE millrace.setting(name) END
         """,
-        "CREATE OR REPLACE MACRO millrace.current_database() AS millrace.session_database()",
-        "CREATE OR REPLACE MACRO millrace.current_catalog() AS millrace.session_database()",
-        "CREATE OR REPLACE MACRO millrace.current_user() AS millrace.session_user_name()",
-        "CREATE OR REPLACE MACRO millrace.session_user() AS millrace.session_user_name()",
-        "CREATE OR REPLACE MACRO millrace.pg_backend_pid() AS coalesce(getvariable('millrace_backend_pid')::INTEGER, 0)",
-        "CREATE OR REPLACE MACRO millrace.version() AS millrace.setting('version')",
+        "CREATE OR REPLACE MACRO millrace.server_version() AS millrace.setting('version')",
+        """
+        CREATE OR REPLACE MACRO millrace.pg_backend_pid() AS
+            coalesce(getvariable('millrace_backend_id')::INTEGER, 0)
+        """,
     ]
 }

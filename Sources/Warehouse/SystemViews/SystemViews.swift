@@ -6,7 +6,7 @@ enum SystemViews {
         SearchPathFunctions.statements, CatalogRelations.statements, CatalogKeys.statements, CatalogFunctions.statements,
         PostgresAccounts.statements, PostgresRelations.statements, PostgresFunctions.statements, EmptyCatalogs.statements,
         PlainFunctions.statements, PrivilegeFunctions.statements, InformationSchema.statements,
-        RedshiftRelations.statements, TableInfoViews.statements,
+        RedshiftRelations.statements, TableInfoViews.statements, ShowCatalogViews.statements,
         StreamSystemViews.statements, ViewSystemViews.statements,
     ].flatMap(\.self)
 }

@@ -27,7 +27,7 @@ enum TableInfoViews {
         """
         CREATE OR REPLACE VIEW millrace.pg_stat_activity AS
         SELECT d.oid AS datid, d.name AS datname, millrace.pg_backend_pid() AS pid, millrace.pg_backend_pid() AS procpid,
-               millrace.current_user_id()::BIGINT AS usesysid, millrace.session_user_name() AS usename,
+               millrace.session_user_id()::BIGINT AS usesysid, millrace.session_user_name() AS usename,
                millrace.setting('application_name') AS application_name, NULL::VARCHAR AS client_addr,
                NULL::INTEGER AS client_port, NULL::TIMESTAMPTZ AS backend_start, now() AS query_start,
                NULL::TIMESTAMPTZ AS xact_start, NULL::TIMESTAMPTZ AS state_change, NULL::VARCHAR AS wait_event_type,

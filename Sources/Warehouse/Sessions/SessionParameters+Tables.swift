@@ -1,58 +1,16 @@
-/// A parameter of a session: what SHOW, SET, current_setting and PG_SETTINGS know.
-package struct SessionParameter: Sendable {
-    /// What values a parameter takes.
-    enum Rule: Sendable {
-        case boolean
-        case integer(ClosedRange<Int>)
-        /// A number of milliseconds; units (ms, s, min, h) may follow it.
-        case milliseconds
-        /// One of these words, in any case.
-        case choice([String])
-        case text
-        case encoding
-        case timeZone
-        /// SET is refused.
-        case fixed
-    }
-
-    /// The name as SHOW prints it; names are compared without case.
-    package let name: String
-    /// The value of a session that did not set it.
-    package let defaultValue: String
-    /// Whether clients are told its value at the start and on each change (ParameterStatus).
-    package let isReported: Bool
-    let rule: Rule
-
-    private init(_ name: String, _ defaultValue: String, _ rule: Rule = .text, reported: Bool = false) {
-        self.name = name
-        self.defaultValue = defaultValue
-        self.rule = rule
-        isReported = reported
-    }
-
-    /// The parameters of PostgreSQL and Redshift that clients read or set.
-    package static let all: [SessionParameter] = reported + postgres + redshift
-
-    /// The values of a session that set nothing, by lower-case name.
-    package static let defaults = Dictionary(uniqueKeysWithValues: all.map { ($0.name.lowercased(), $0.defaultValue) })
-
-    /// The parameter of this name in any case; nil if there is none.
-    package static func named(_ name: String) -> SessionParameter? { byKey[name.lowercased()] }
-
-    private static let byKey = Dictionary(uniqueKeysWithValues: all.map { ($0.name.lowercased(), $0) })
-
+extension SessionParameter {
     // Old numbers, since tools that know Redshift expect those of the PostgreSQL it grew from.
-    private static let serverVersion = "8.0.2"
-    private static let versionText =
+    static let serverVersion = "8.0.2"
+    static let versionText =
         "PostgreSQL \(serverVersion) on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 "
         + "(Red Hat 3.4.2-6.fc3), Redshift 1.0.77467"
 
-    private static let reported = [
+    static let reported = [
         SessionParameter("server_version", serverVersion, .fixed, reported: true),
         SessionParameter("server_encoding", "UTF8", .fixed, reported: true),
         SessionParameter("client_encoding", "UTF8", .encoding, reported: true),
         SessionParameter("DateStyle", "ISO, MDY", reported: true),
-        SessionParameter("TimeZone", "UTC", .timeZone, reported: true),
+        SessionParameter("TimeZone", "UTC", reported: true),
         SessionParameter(
             "IntervalStyle", "postgres", .choice(["postgres", "postgres_verbose", "sql_standard", "iso_8601"]),
             reported: true),
@@ -67,12 +25,12 @@ package struct SessionParameter: Sendable {
         SessionParameter("external_database", "on", .fixed, reported: true),
     ]
 
-    private static let isolationLevels = ["serializable", "repeatable read", "read committed", "read uncommitted", "snapshot"]
+    static let isolationLevels = ["serializable", "repeatable read", "read committed", "read uncommitted", "snapshot"]
 
-    private static let postgres = [
+    static let postgres = [
         SessionParameter("version", versionText, .fixed),
         SessionParameter("server_version_num", "80002", .fixed),
-        SessionParameter("search_path", "\"$user\", public"),
+        SessionParameter("search_path", "public"),
         SessionParameter("extra_float_digits", "0", .integer(-15...3)),
         SessionParameter("statement_timeout", "0", .milliseconds),
         SessionParameter("lock_timeout", "0", .milliseconds),
@@ -116,7 +74,7 @@ package struct SessionParameter: Sendable {
         SessionParameter("jit", "off", .boolean),
     ]
 
-    private static let redshift = [
+    static let redshift = [
         SessionParameter("query_group", "default"),
         SessionParameter("wlm_query_slot_count", "1", .integer(1...50)),
         SessionParameter("analyze_threshold_percent", "10"),
