@@ -94,8 +94,8 @@ package enum FunctionMacros {
     private static let text = [
         """
         truncate_bytes(s, n) AS CASE WHEN strlen(s) <= n THEN s WHEN strlen(s) = length(s) THEN left(s, n)
-            ELSE left(s, length(try(decode(encode(s)[1:n]))))
-            END
+            ELSE coalesce(try(decode(encode(s)[1:n])), try(decode(encode(s)[1:n - 1])),
+                try(decode(encode(s)[1:n - 2])), try(decode(encode(s)[1:n - 3]))) END
         """,
         "len(s BLOB) AS octet_length(s), (s VARCHAR) AS length(s)",
         "textlen(s) AS length(s)",
@@ -158,9 +158,13 @@ package enum FunctionMacros {
             (s VARCHAR) AS json_valid(s)
         """,
         "json_or_null(s) AS CASE WHEN json_valid(s) THEN s END",
-        "is_valid_json(s) AS json_valid(s) AND json_type(json_or_null(s)) = 'OBJECT'",
-        "is_valid_json_array(s) AS json_valid(s) AND json_type(json_or_null(s)) = 'ARRAY'",
-        "json_length(s) AS CASE WHEN json_type(s) = 'ARRAY' THEN json_array_length(s) END, (s, lax) AS CASE WHEN json_type(CASE WHEN json_valid(s) THEN s END) = 'ARRAY' THEN json_array_length(CASE WHEN json_valid(s) THEN s END) END",
+        "is_valid_json(s) AS CASE WHEN json_valid(s) THEN json_type(s) = 'OBJECT' ELSE false END",
+        "is_valid_json_array(s) AS CASE WHEN json_valid(s) THEN json_type(s) = 'ARRAY' ELSE false END",
+        """
+        json_length(s) AS CASE WHEN json_type(s) = 'ARRAY' THEN json_array_length(s) END,
+            (s, lax) AS CASE WHEN NOT json_valid(s) THEN NULL
+                WHEN json_type(s) = 'ARRAY' THEN json_array_length(s) END
+        """,
     ]
 
     private static let superValues = [

@@ -34,7 +34,6 @@ extension TokenRewriter {
                 if isInList.count > 1 { isInList.removeLast() }
             } else if token.isWord("select") {
                 isInList[isInList.count - 1] = true
-                rewriteTop(tokens, select: index, edits: &edits)
             } else if token.isWord("minus"), opensQuery(tokens.at(index + 1)) {
                 edits.replace(index, with: [token.replaced(by: .word, "except")])
                 isInList[isInList.count - 1] = false
@@ -78,6 +77,14 @@ extension TokenRewriter {
     }
 
     // MARK: - TOP
+
+    func rewriteTops(_ tokens: [Token]) -> [Token] {
+        var edits = TokenEdits()
+        for (index, token) in tokens.enumerated() where token.isWord("select") {
+            rewriteTop(tokens, select: index, edits: &edits)
+        }
+        return edits.applied(to: tokens)
+    }
 
     /// `SELECT [DISTINCT] TOP n …` is `… LIMIT n` at the end of that SELECT.
     private func rewriteTop(_ tokens: [Token], select: Int, edits: inout TokenEdits) {

@@ -17,6 +17,7 @@ struct TokenRewriter {
         tokens = rewriteDateParts(tokens)
         tokens = try rewriteAggregates(tokens)
         tokens = try rewriteFromClauses(tokens)
+        tokens = rewriteTops(tokens)
         tokens = rewriteSelectLists(tokens)
         return tokens
     }
@@ -31,7 +32,12 @@ struct TokenRewriter {
         var text = ""
         for (index, token) in tokens.enumerated() {
             if index > 0, !token.isGlued { text += " " }
-            text += engineText(of: token)
+            let isStep = index > 0 && tokens[index - 1].isSymbol(".")
+            if options.caseSensitiveAttributes, isStep, token.kind == .word, token.range.upperBound <= script.count {
+                text += Identifier.quote(String(decoding: script[token.range], as: UTF8.self))
+            } else {
+                text += engineText(of: token)
+            }
         }
         return text
     }

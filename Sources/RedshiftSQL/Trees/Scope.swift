@@ -3,10 +3,21 @@ final class Scope {
     /// A table, view, derived table or unnesting in FROM.
     struct Source {
         let alias: String
-        /// The full name of a base table: its columns may be qualified by the end of it.
+        /// The name of a base table as FROM has it: its columns may be qualified by the end of it.
         let qualifiedName: [String]
+        /// What the catalog says the base table is.
+        var relation: ResolvedRelation?
         /// Nil where the catalog does not know them.
         let columns: [ScopeColumn]?
+
+        init(
+            alias: String, qualifiedName: [String] = [], relation: ResolvedRelation? = nil, columns: [ScopeColumn]?
+        ) {
+            self.alias = alias
+            self.qualifiedName = qualifiedName
+            self.relation = relation
+            self.columns = columns
+        }
     }
 
     let parent: Scope?
@@ -53,6 +64,11 @@ final class Scope {
                 names: [names[0]], type: column.type, isDeferred: column.isDeferred, steps: Array(names.dropFirst()))
         }
         return nil
+    }
+
+    /// The alias under which the query, or one around it, reads that relation.
+    func alias(of relation: ResolvedRelation) -> String? {
+        sources.first { $0.relation == relation }?.alias ?? parent?.alias(of: relation)
     }
 
     /// The columns of `*`, or of `alias.*`; nil where any is unknown.

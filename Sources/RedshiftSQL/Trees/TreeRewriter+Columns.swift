@@ -2,7 +2,7 @@
 extension TreeRewriter {
     mutating func rewrite(column node: TreeValue, in scope: Scope) -> TypedNode {
         let names = node.items("column_names").compactMap(\.stringValue)
-        guard let column = scope.resolve(names) else {
+        guard let column = scope.resolve(names) ?? resolveQualified(names, in: scope) else {
             return names.count == 1 ? rewrite(bareName: names[0], node: node) : TypedNode(node)
         }
         if column.type == .super, !column.steps.isEmpty { return navigate(column) }
@@ -10,6 +10,16 @@ extension TreeRewriter {
         let parts = (column.names + column.steps).map { TreeValue.string($0) }
         let type = column.steps.isEmpty ? column.type : nil
         return TypedNode(node.setting("column_names", .array(parts)), type, isDeferred: column.isDeferred)
+    }
+
+    /// `schema.table.column` of a table that FROM names otherwise.
+    private func resolveQualified(_ names: [String], in scope: Scope) -> ResolvedColumn? {
+        for count in stride(from: min(3, names.count - 1), through: 2, by: -1) {
+            let name = ObjectName(names[..<count].map { Identifier($0) })
+            guard let relation = resolver.relation(named: name), let alias = scope.alias(of: relation) else { continue }
+            return scope.resolve([alias] + names[count...])
+        }
+        return nil
     }
 
     /// The value that a SUPER column and the steps after it stand for.

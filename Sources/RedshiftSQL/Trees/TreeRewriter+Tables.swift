@@ -19,7 +19,7 @@ extension TreeRewriter {
         let name = parts.last ?? ""
         let alias = node.text("alias").isEmpty ? name : node.text("alias")
         if parts.count == 1, let columns = scope.query(named: name) {
-            scope.add(source(alias: alias, qualifiedName: [], columns: columns, aliases: node.items("column_name_alias")))
+            scope.add(source(alias: alias, columns: columns, aliases: node.items("column_name_alias")))
             return node
         }
         if parts.count > 1, let path = steps(parts, in: scope) {
@@ -32,9 +32,9 @@ extension TreeRewriter {
         note(relation)
         let columns = relation.columns.map { ScopeColumn(name: $0.name, type: $0.type) }
         scope.add(
-            source(
-                alias: alias, qualifiedName: parts.map(Self.fold), columns: columns,
-                aliases: node.items("column_name_alias")))
+            Scope.Source(
+                alias: alias, qualifiedName: parts.map(Self.fold), relation: relation,
+                columns: Self.renamed(columns, node.items("column_name_alias"))))
         var result = node.setting("catalog_name", .string("")).setting("schema_name", .string(relation.engineSchema))
             .setting("table_name", .string(relation.engineName))
         if node.text("alias").isEmpty, Self.fold(relation.engineName) != Self.fold(name) {
@@ -45,10 +45,8 @@ extension TreeRewriter {
 
     static func fold(_ text: String) -> String { Tokenizer.folded(text.utf8) }
 
-    private func source(
-        alias: String, qualifiedName: [String], columns: [ScopeColumn]?, aliases: [TreeValue]
-    ) -> Scope.Source {
-        Scope.Source(alias: alias, qualifiedName: qualifiedName, columns: Self.renamed(columns, aliases))
+    private func source(alias: String, columns: [ScopeColumn]?, aliases: [TreeValue]) -> Scope.Source {
+        Scope.Source(alias: alias, columns: Self.renamed(columns, aliases))
     }
 
     // MARK: - Derived tables, joins, functions
@@ -58,7 +56,7 @@ extension TreeRewriter {
         let (rewritten, columns) = rewrite(query: query, in: scope)
         scope.add(
             source(
-                alias: node.text("alias"), qualifiedName: [], columns: columns,
+                alias: node.text("alias"), columns: columns,
                 aliases: node.items("column_name_alias")))
         return node.setting("subquery", subquery.setting("node", rewritten))
     }
@@ -86,7 +84,7 @@ extension TreeRewriter {
         if let argument = arguments.first, name == TokenRewriter.unpivotMark {
             return unpivot(argument, alias: alias, columns: columns, in: scope)
         }
-        scope.add(Scope.Source(alias: alias, qualifiedName: [], columns: nil))
+        scope.add(Scope.Source(alias: alias, columns: nil))
         return node.setting("function", function.setting("children", .array(arguments.map(\.node))))
     }
 
@@ -103,7 +101,7 @@ extension TreeRewriter {
         }
         scope.add(
             source(
-                alias: node.text("alias"), qualifiedName: [], columns: columns,
+                alias: node.text("alias"), columns: columns,
                 aliases: node.items("column_name_alias")))
         return node.setting("values", .array(rows))
     }
@@ -113,7 +111,7 @@ extension TreeRewriter {
         var result = node
         if let table = node["source"] { result = result.setting("source", rewrite(table: table, in: inner)) }
         result = result.setting("aggregates", .array(node.items("aggregates").map { rewrite($0, in: inner).node }))
-        scope.add(Scope.Source(alias: node.text("alias"), qualifiedName: [], columns: nil))
+        scope.add(Scope.Source(alias: node.text("alias"), columns: nil))
         return result
     }
 
@@ -153,7 +151,7 @@ extension TreeRewriter {
         let types: [DataType] = [.super, second]
         scope.add(
             Scope.Source(
-                alias: alias, qualifiedName: [],
+                alias: alias,
                 columns: zip(columns, types).map { ScopeColumn(name: $0, type: $1) }))
     }
 }
