@@ -37,6 +37,40 @@ struct BrowserTests {
         #expect(document.contains("dt_hist_quotes (date_dt, exchange_name"))
     }
 
+    @Test func offersTheDaysThatATableHas() async throws {
+        let document = try await Browser.document(SampleWarehouse(), "/", driver: """
+            const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
+            const from = document.querySelector("#from");
+            const to = document.querySelector("#to");
+            await until(() => from.value);
+            to.value = from.value = "2014-01-01";
+            to.onchange();
+            await until(() => document.querySelectorAll("[data-state=empty]").length === 4);
+            document.body.dataset.offer = document.querySelector("#volume-by-sector .notice p").textContent;
+            document.querySelector("#volume-by-sector .notice button").click();
+            """)
+        expectNoFault(document)
+        #expect(document.contains("data-offer=\"dt_hist_trades has rows from Mon, 7 Oct 2013 to Wed, 9 Oct 2013.\""))
+        #expect(drawnPoints(document) == [24, 12, 27, 12])
+    }
+
+    @Test func hidesASeriesAndKeepsTheTotal() async throws {
+        let document = try await Browser.document(SampleWarehouse(), "/", driver: """
+            const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
+            await until(() => document.querySelectorAll("[data-state=ready]").length === 4);
+            for (const id of ["spread-by-sector", "volume-by-sector"]) {
+                [...document.querySelectorAll(`#${id} .legend .choices button`)].find((button) => button.textContent === "None").click();
+            }
+            document.querySelector("#spread-by-exchange .legend li button").click();
+            const chart = Chart.getChart(document.querySelector("#volume-by-sector canvas"));
+            document.body.dataset.total = chart.data.datasets[0].data[0];
+            """)
+        expectNoFault(document)
+        #expect(drawnPoints(document) == [0, 9, 3, 12])
+        // Eleven sectors of 1000.5, 999.5 and so on.
+        #expect(document.contains("data-total=\"10950.5\""))
+    }
+
     @Test func drawsTheTwoDelays() async throws {
         let document = try await Browser.document(SampleWarehouse(), "/live")
         expectNoFault(document)

@@ -4,18 +4,19 @@ import { download, isExpected, run } from "./api.js";
 import { makeEditor, runKeys } from "./editor.js";
 import { element, failureNotice } from "./elements.js";
 import { ago, duration, plural } from "./format.js";
-import { forget, history, remember } from "./query-history.js";
+import { draft, forget, history, keepDraft, remember } from "./query-history.js";
 import { ResultChart } from "./result-chart.js";
 import { renderTable } from "./result-table.js";
 import { samples } from "./samples.js";
 import { SchemaBrowser } from "./schema-browser.js";
 import { statementAt } from "./statements.js";
 
-const draftKey = "millrace.query-draft";
 const parts = Object.fromEntries(
     ["run", "cancel", "csv", "limit", "status", "result-bar", "table", "chart", "message", "schema", "samples", "history"]
         .map((id) => [id, document.getElementById(id)]));
 const resultChart = new ResultChart(parts.chart);
+/** A browser may still be reading the file from memory this long after the click. */
+const downloadMilliseconds = 60_000;
 let request;
 let shownStatement;
 
@@ -38,7 +39,7 @@ async function runStatement() {
     const statement = currentStatement();
     if (!statement || request) return;
     editor.clearError();
-    localStorage.setItem(draftKey, editor.text);
+    keepDraft(editor.text);
     parts.status.textContent = "running…";
     request = new AbortController();
     setBusy(true);
@@ -68,7 +69,7 @@ function showResult(sql, result) {
     parts["result-bar"].hidden = !hasRows;
     if (hasRows) {
         renderTable(parts.table, result);
-        resultChart.show(result);
+        resultChart.take(result);
         showTab(selectedTab());
     } else {
         parts.table.hidden = parts.chart.hidden = true;
@@ -102,7 +103,7 @@ async function saveCSV() {
     try {
         const address = URL.createObjectURL(await download(shownStatement, request.signal));
         element("a", { href: address, download: "result.csv" }).click();
-        URL.revokeObjectURL(address);
+        setTimeout(() => URL.revokeObjectURL(address), downloadMilliseconds);
         parts.status.textContent = "saved as result.csv";
     } catch (error) {
         if (error.name !== "AbortError" && !isExpected(error)) throw error;
@@ -159,7 +160,7 @@ function showHistory() {
 
 function initialText() {
     const linked = new URLSearchParams(location.hash.slice(1)).get("sql");
-    return linked ?? localStorage.getItem(draftKey) ?? "";
+    return linked ?? draft();
 }
 
 parts.run.append(element("kbd", {}, runKeys));

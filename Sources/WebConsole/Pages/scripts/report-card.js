@@ -15,6 +15,8 @@ export class ReportCard {
     #definition;
     #chart;
     #data = { days: [], series: [] };
+    /** The names the user switched on; undefined while the heaviest ones are shown by themselves. */
+    #chosen;
     #shown = new Set();
     #request = new AbortController();
 
@@ -35,8 +37,16 @@ export class ReportCard {
             this.plot, this.legend, this.sql);
     }
 
-    /** Runs the statement for a range of days and draws the result. */
-    async load(range) {
+    /** The table with the rows of this report. */
+    get table() {
+        return this.#definition.reads[0];
+    }
+
+    /**
+     * Runs the statement for a range of days and draws the result. When there are no rows, the card offers the days
+     * that are `available`, if it knows.
+     */
+    async load(range, { available, onChooseRange }) {
         this.#request.abort();
         this.#request = new AbortController();
         const { signal } = this.#request;
@@ -46,13 +56,21 @@ export class ReportCard {
         this.root.setAttribute("aria-busy", "true");
         try {
             const result = await run(sql, { limit: 100_000, signal });
-            this.#show(pivot(records(result), this.#definition.columns));
+            const data = pivot(records(result), this.#definition.columns);
+            if (data.days.length > 0) this.#show(data);
+            else this.#showEmpty(available, onChooseRange);
         } catch (error) {
             if (error.name === "AbortError") return;
             if (!isExpected(error)) throw error;
             this.#showFailure(error);
         }
         this.root.removeAttribute("aria-busy");
+    }
+
+    #showEmpty(available, onChooseRange) {
+        const lines = available ? [`${this.table} has rows from ${longDay(available.from)} to ${longDay(available.to)}.`] : [];
+        const show = element("button", { type: "button", class: "button", onclick: () => onChooseRange(available) }, "Show these days");
+        this.#showNotice("empty", notice("No rows between these days", lines, { actions: available ? [show] : [] }));
     }
 
     #showFailure(error) {
@@ -74,12 +92,8 @@ export class ReportCard {
     }
 
     #show(data) {
-        if (data.days.length === 0) {
-            this.#showNotice("empty", notice("No rows between these days", ["Choose a longer range."]));
-            return;
-        }
         const names = data.series.map(({ name }) => name);
-        const kept = names.filter((name) => this.#shown.has(name));
+        const kept = names.filter((name) => this.#chosen?.has(name));
         this.#data = data;
         for (const name of names) this.#definition.colors.index(name);
         this.#shown = new Set(kept.length > 0 ? kept : names.slice(0, shownAtFirst));
@@ -123,7 +137,7 @@ export class ReportCard {
             isLine: this.#definition.kind === "line",
             shortcut: shownAtFirst,
             onChange: (shown) => {
-                this.#shown = shown;
+                this.#chosen = this.#shown = shown;
                 this.#draw();
             },
         });

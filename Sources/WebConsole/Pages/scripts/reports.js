@@ -58,16 +58,22 @@ const cards = [
 const fromInput = document.querySelector("#from");
 const toInput = document.querySelector("#to");
 const presets = document.querySelector("#presets");
-const extent = {};
+/** First and last day over both tables, and of each table by its name. */
+const extent = { ofTable: {} };
 
-/** First and last day over both tables; a table that cannot be read takes no part, its own card says why. */
+/** Reads the extent; a table that cannot be read takes no part, its own card says why. */
 async function loadExtent() {
-    const results = await Promise.allSettled([tables.quotes, tables.trades].map((table) => run(extentQuery(table))));
-    const rows = results.flatMap(({ value }) => (value ? records(value) : [])).filter((row) => row.first_day);
+    const names = [tables.quotes, tables.trades];
+    const results = await Promise.allSettled(names.map((table) => run(extentQuery(table))));
+    results.forEach(({ value }, index) => {
+        const [days] = value ? records(value) : [];
+        if (days?.first_day) extent.ofTable[names[index]] = { from: days.first_day, to: days.last_day };
+    });
+    const found = Object.values(extent.ofTable);
     const failures = results.map(({ reason }) => reason).filter(Boolean);
-    if (rows.length === 0 && failures.length > 0) throw failures.find((error) => !error.isMissingObject) ?? failures[0];
-    extent.first = rows.map((row) => row.first_day).sort()[0];
-    extent.last = rows.map((row) => row.last_day).sort().at(-1);
+    if (found.length === 0 && failures.length > 0) throw failures.find((error) => !error.isMissingObject) ?? failures[0];
+    extent.first = found.map(({ from }) => from).sort()[0];
+    extent.last = found.map(({ to }) => to).sort().at(-1);
 }
 
 /** The day `months` before another, or the first day of the data. */
@@ -80,8 +86,12 @@ function monthsBefore(day, months) {
 }
 
 function choosePreset(months) {
-    fromInput.value = months ? monthsBefore(extent.last, months) : extent.first;
-    toInput.value = extent.last;
+    chooseRange({ from: months ? monthsBefore(extent.last, months) : extent.first, to: extent.last }, months);
+}
+
+function chooseRange({ from, to }, months) {
+    fromInput.value = from;
+    toInput.value = to;
     load(months);
 }
 
@@ -90,7 +100,7 @@ function load(months) {
     const range = { from: fromInput.value, to: toInput.value };
     if (!range.from || !range.to) return;
     for (const button of presets.children) button.setAttribute("aria-pressed", String(Number(button.dataset.months) === months));
-    for (const card of cards) card.load(range);
+    for (const card of cards) card.load(range, { available: extent.ofTable[card.table], onChooseRange: chooseRange });
 }
 
 function showNothing(error) {

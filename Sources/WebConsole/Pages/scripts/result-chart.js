@@ -2,9 +2,15 @@
 
 import { makeChart, seriesColor, seriesColorCount, seriesVariable } from "./charts.js";
 import { element, notice } from "./elements.js";
-import { shortCount, timeOfDay } from "./format.js";
+import { shortCount, shortDay, timeOfDay } from "./format.js";
 import { renderLegend } from "./legend.js";
 import { kindOf, valueOf } from "./values.js";
+
+/** A tick of a time axis: the time of the day, or the day when the axis spans several. */
+function timeTick(value) {
+    const spansDays = this.max - this.min > 2 * 86_400_000;
+    return spansDays ? shortDay(new Date(value).toISOString().slice(0, 10)) : timeOfDay(value);
+}
 
 const seriesMax = 60;
 const allInOne = "";
@@ -34,13 +40,12 @@ export class ResultChart {
         }
     }
 
-    /** Takes a result and guesses what to draw; the choices stay when the columns are the same. */
-    show(result) {
+    /** Takes a result for the next drawing and guesses what to draw; the choices stay when the columns are the same. */
+    take(result) {
         const sameColumns = JSON.stringify(result.columns) === JSON.stringify(this.#result?.columns);
         this.#result = result;
         this.#shown = undefined;
         if (!sameColumns) this.#guess();
-        this.draw();
     }
 
     #guess() {
@@ -105,7 +110,7 @@ export class ResultChart {
         if (!this.#hasNumericX) return;
         const isTime = kindOf(this.#result.columns[this.#x.value].type) === "time";
         Object.assign(x, { type: "linear", bounds: "data" });
-        x.ticks.callback = isTime ? timeOfDay : shortCount;
+        x.ticks.callback = isTime ? timeTick : shortCount;
         options.plugins.tooltip.callbacks.title = ([item]) =>
             (isTime ? new Date(item.parsed.x).toISOString().replace("T", " ").replace("Z", "") : String(item.parsed.x));
         if (this.#kind.value === "scatter") options.interaction = { mode: "nearest", intersect: true };

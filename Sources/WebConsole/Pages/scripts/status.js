@@ -41,6 +41,12 @@ function summarize(states) {
         .map(([name, entry]) => chip(`${count(entry.count)} ${name}`, entry.tone));
 }
 
+/** Whether the user selects text in a part of the page, say to copy an error: then it stays as it is. */
+function isBeingSelected(node) {
+    const selection = document.getSelection();
+    return !selection.isCollapsed && node.contains(selection.anchorNode);
+}
+
 async function refresh(card) {
     let result;
     try {
@@ -54,6 +60,7 @@ async function refresh(card) {
     }
     const now = result.completedAtMilliseconds;
     const rows = records(result);
+    if (isBeingSelected(card.body)) return;
     card.root.dataset.state = rows.length > 0 ? "ready" : "empty";
     card.summary.replaceChildren(...summarize(rows.map((row) => card.section.state(row, now))));
     card.body.replaceChildren(rows.length > 0 ? table(card, rows, now) : element("p", { class: "faint" }, card.section.empty));
