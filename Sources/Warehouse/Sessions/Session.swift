@@ -81,10 +81,8 @@ package actor Session {
             let timeout = startTimeout()
             defer { timeout?.cancel() }
             switch prepared.plan {
-            case .query(let statement, let tag, let counts):
-                let cursor = Cursor(try statement.run(parameters))
-                streamingCursor = cursor
-                return .rows(cursor, tag: tag, counts: counts)
+            case .query(let statement, let given, let tag, let counts):
+                return .rows(stream(try statement.run(given + parameters)), tag: tag, counts: counts)
             case .change(let statement, let tag, let target):
                 let count = try statement.run(parameters).readRowsChanged()
                 note(changed: [target])
