@@ -11,7 +11,7 @@ struct ParameterValueTests {
         ("1.5", .real, .real(1.5)), ("1e3", .double, .double(1000)), ("Infinity", .double, .double(.infinity)),
         ("-12.50", .numeric, .decimal(digits: -1250, scale: 2)), ("1e3", .numeric, .decimal(digits: 1000, scale: 0)),
         (".5", .numeric, .decimal(digits: 5, scale: 1)), ("x", .varchar, .text("x")), ("x", .unspecified, .text("x")),
-        ("00fF", .varbyte, .bytes([0, 255])), ("\\x61", .bytea, .bytes([97])),
+        ("00fF", .varbyte, .bytes([0, 255])), ("\\x61", .bytea, .bytes([97])), ("a\\\\\\000\\377", .bytea, .bytes([97, 92, 0, 255])),
         ("1970-01-02", .date, .date(daysSinceEpoch: 1)), ("2000-02-29", .date, .date(daysSinceEpoch: 11_016)),
         ("2023-02-29", .date, .text("2023-02-29")), ("Jan 2, 2024", .date, .text("Jan 2, 2024")),
         ("09:30:00.25", .time, .time(microseconds: 34_200_250_000)),
@@ -28,7 +28,7 @@ struct ParameterValueTests {
 
     @Test(arguments: [
         ("maybe", .boolean), ("40000", .smallint), ("", .integer), ("1.0", .bigint), ("x", .double), ("1..2", .numeric),
-        ("", .numeric), ("-", .numeric), ("1e9999999999", .numeric), ("123", .varbyte), ("zz", .bytea),
+        ("", .numeric), ("-", .numeric), ("1e9999999999", .numeric), ("123", .varbyte), ("\\xzz", .bytea), ("\\400", .bytea), ("\\12", .bytea), ("zz", .varbyte),
         (String(repeating: "9", count: 39), .numeric),
     ] as [(String, TypeOID)])
     func refusesTextOfAnotherType(text: String, type: TypeOID) {
