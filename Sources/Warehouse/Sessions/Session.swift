@@ -44,7 +44,9 @@ package actor Session {
                 hint: "connect to \"\(EngineName.localDatabase)\", or create it")
         }
         try Self.setSearchPath(["public"], database: database, on: connection)
-        for statement in SessionContext(database: database, user: user).statements { try connection.execute(statement) }
+        let context = SessionContext(
+            database: database, user: user, namespace: try Catalog(connection).namespace())
+        for statement in context.statements { try connection.execute(statement) }
     }
 
     /// Where the transaction stands.
