@@ -29,6 +29,8 @@ package final class Warehouse: Sendable {
     package let commits = CommitLog()
     /// Follows streams.
     package let ingestion: IngestionSupervisor
+    /// Replicates databases.
+    package let integrations: IntegrationSupervisor
     /// Keeps views that are not streaming fresh.
     package let refresher: AutoRefresher
     package let configuration: WarehouseConfiguration
@@ -48,6 +50,7 @@ package final class Warehouse: Sendable {
         try Self.prepare(connection, database: database, configuration)
         ingestion = try IngestionSupervisor(
             database: database, readers: StreamReaders(local: streams), commits: commits, logger: logger)
+        integrations = try IntegrationSupervisor(database: database, commits: commits, logger: logger)
         refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
     }
 
@@ -55,6 +58,7 @@ package final class Warehouse: Sendable {
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.ingestion.run() }
+            group.addTask { try await self.integrations.run() }
             group.addTask { try await self.refresher.run() }
             try await group.waitForAll()
         }
@@ -85,7 +89,7 @@ package final class Warehouse: Sendable {
             try connection.execute("LOAD \(EngineName.literal(file))")
         }
         try connection.transaction {
-            for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in CatalogTables.statements + IntegrationTables.statements { try connection.execute(statement) }
             for statement in FunctionMacros.statements { try connection.execute(statement) }
             for statement in SystemViews.statements { try connection.execute(statement) }
         }
