@@ -31,6 +31,8 @@ package final class Warehouse: Sendable {
     package let commits = CommitLog()
     /// Follows streams.
     package let ingestion: IngestionSupervisor
+    /// Replicates databases.
+    package let integrations: IntegrationSupervisor
     /// Keeps views that are not streaming fresh.
     package let refresher: AutoRefresher
     /// Takes over versions of mounted shares.
@@ -59,6 +61,7 @@ package final class Warehouse: Sendable {
         shares = try DataShareService(database: database, settings: shareSettings, commits: commits, logger: logger)
         ingestion = try IngestionSupervisor(
             database: database, readers: StreamReaders(local: streams), commits: commits, logger: logger)
+        integrations = try IntegrationSupervisor(database: database, commits: commits, logger: logger)
         refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
     }
 
@@ -66,6 +69,7 @@ package final class Warehouse: Sendable {
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.ingestion.run() }
+            group.addTask { try await self.integrations.run() }
             group.addTask { try await self.refresher.run() }
             group.addTask { try await self.shares.run() }
             try await group.waitForAll()
@@ -98,7 +102,7 @@ package final class Warehouse: Sendable {
         }
         if let remote = configuration.remoteStorage { try remote.register(on: connection) }
         try connection.transaction {
-            for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in CatalogTables.statements + IntegrationTables.statements { try connection.execute(statement) }
             for statement in FunctionMacros.statements { try connection.execute(statement) }
             for statement in SystemViews.statements { try connection.execute(statement) }
         }
