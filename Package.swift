@@ -63,7 +63,7 @@ let package = Package(
             name: "AWSServer", dependencies: ["Streams", hummingbird, crypto, logging, nio],
             swiftSettings: strict),
         .target(
-            name: "WebConsole", dependencies: [hummingbird, hummingbirdCore, logging, lifecycle, nio],
+            name: "WebConsole", dependencies: [hummingbird, hummingbirdCore, logging, lifecycle, nio, nioPosix],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
             name: "Demonstration",
@@ -87,7 +87,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "WebConsoleTests", dependencies: ["WebConsole", logging, lifecycle, nio], swiftSettings: strict),
         .testTarget(name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], swiftSettings: strict),
     ]
 )
