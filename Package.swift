@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "WebConsole",
             dependencies: [
-                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio,
+                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio, nioPosix,
             ],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
@@ -93,7 +93,8 @@ let package = Package(
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging], exclude: ["Clients"],
             swiftSettings: strict),
-        .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "WebConsoleTests", dependencies: ["WebConsole", logging, lifecycle, nio], swiftSettings: strict),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
         .testTarget(
             name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"], swiftSettings: strict),
