@@ -117,9 +117,11 @@ struct RecoveryTests {
         _ = try await written()
         let store = folder.path + "/store"
         for leftover in ["a.draft", "b.deleted"] {
-            try FileManager.default.createDirectory(atPath: "\(store)/\(leftover)/shardId-000000000000", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: "\(store)/\(leftover)/shardId-000000000000", withIntermediateDirectories: true)
         }
-        try await LocalStreamStore.with(folder) { store async throws in #expect(try await store.streamNames() == [name]) }
+        try await LocalStreamStore.with(folder) { store async throws in #expect(try await store.streamNames() == [name])
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: store).count == 2)
     }
 
