@@ -85,8 +85,8 @@ let package = Package(
             name: "PostgresServerTests", dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio],
             swiftSettings: strict),
         .testTarget(
-            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging], exclude: ["Clients"],
-            swiftSettings: strict),
+            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging, lifecycle],
+            exclude: ["Clients"], swiftSettings: strict),
         .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], swiftSettings: strict),
     ]

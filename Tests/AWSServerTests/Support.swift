@@ -87,6 +87,8 @@ enum Program {
 
     /// Whether python3 with boto3 is there.
     static let hasBoto3 = succeeds(["python3", "-c", "import boto3"])
+    /// Whether curl is there.
+    static let hasCurl = succeeds(["curl", "--version"])
     /// Whether the aws command line is there.
     static let hasCommandLine = succeeds(["aws", "--version"])
 

@@ -69,7 +69,8 @@ package final class LocalStreamStore: Sendable {
     private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.Streams {
         var streams: LogWriter.Streams = [:]
         var names: Set<StreamName> = []
-        for entry in try Folders.entries(configuration.folder) where entry != "lock" {
+        // A disk's own folder can lie beside ours where the store is at the root of a disk.
+        for entry in try Folders.entries(configuration.folder) where !["lock", "lost+found"].contains(entry) {
             let folder = "\(configuration.folder)/\(entry)"
             if entry.hasSuffix(OpenStream.draftSuffix) || entry.hasSuffix(OpenStream.deletedSuffix) {
                 try Folders.remove(folder)

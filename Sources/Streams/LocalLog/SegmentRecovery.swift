@@ -36,8 +36,9 @@ struct SegmentRecovery {
                 try Folders.replaceFile(name, in: folder, with: tail)
             }
             try file.truncate(to: recovery.segment.byteCount)
-            try file.sync()
         }
+        // Records that a killed process wrote but did not sync become readable now: they must not be lost any more.
+        try file.sync()
         return recovery
     }
 
