@@ -204,10 +204,11 @@ struct ServerTests {
         }
     }
 
-    @Test(arguments: [
-        ([0, 0, 0, 4], "08P01"), ([0xFF, 0xFF, 0xFF, 0xFF], "08P01"), ([0, 0, 0, 8, 0, 2, 0, 0], "0A000"),
-        ([0, 0, 0, 9, 0, 3, 0, 0, 0], "28000"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0, 0, 0, 4], "08P01"), ([0xFF, 0xFF, 0xFF, 0xFF], "08P01"), ([0, 0, 0, 8, 0, 2, 0, 0], "0A000"),
+            ([0, 0, 0, 9, 0, 3, 0, 0, 0], "28000"),
+        ] as [([UInt8], String)])
     func refusesStrangeBeginnings(bytes: [UInt8], state: String) async throws {
         try await withServer(provider: EngineProvider()) { port, _ in
             try await WireClient.connect(port) { client in

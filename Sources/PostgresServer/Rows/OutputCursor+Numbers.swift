@@ -86,8 +86,8 @@ extension OutputCursor {
         putDecimal(UInt64(truncatingIfNeeded: low), digitCount: 18)
     }
 
-    /// NUMERIC in binary: how many digits to base 10,000, the weight of the first, the sign, the digits after the point,
-    /// then the digits to base 10,000, without zeros at either end (PostgreSQL, `numeric_send`).
+    /// NUMERIC in binary: how many digits to base 10,000, the weight of the first, the sign, the digits after the
+    /// point, then the digits to base 10,000, without zeros at either end (PostgreSQL, `numeric_send`).
     mutating func putNumericBinary(_ magnitude: UInt128, isNegative: Bool, scale: Int) {
         // Division of 128 bits is many times slower than of 64, which most numbers fit.
         if scale <= 18, let small = UInt64(exactly: magnitude) {
