@@ -95,7 +95,7 @@ final class WarehouseSession: SQLSession {
         case .copyIn(let load, let copy):
             return .copyIn(WarehouseCopySink(load, self), try CopyFormat(copy.format))
         case .copyOut(let cursor, let copy):
-            let columns = cursor.columns.map(ResultColumn.init)
+            let columns = cursor.columns.map { ResultColumn(name: $0.name, engineType: $0.type) }
             return .copyOut(WarehouseCursor(cursor, self), columns: columns, try CopyFormat(copy.format))
         }
     }
@@ -138,9 +138,10 @@ final class WarehouseStatement: SQLStatement {
         self.prepared = prepared
         parameterTypes = (prepared?.parameterTypes ?? []).enumerated().map { index, type in
             if index < stated.count, stated[index] != .unspecified { return stated[index] }
-            return TypeOID(type)
+            if case .unknown = type { return .unspecified }
+            return ResultColumn(name: "", engineType: type).type
         }
-        columns = prepared?.columns?.map(ResultColumn.init)
+        columns = prepared?.columns?.map { ResultColumn(name: $0.name, engineType: $0.type) }
     }
 }
 

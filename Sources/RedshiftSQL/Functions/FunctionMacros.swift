@@ -125,7 +125,7 @@ package enum FunctionMacros {
             ELSE coalesce(try(decode(encode(s)[1:n])), try(decode(encode(s)[1:n - 1])),
                 try(decode(encode(s)[1:n - 2])), try(decode(encode(s)[1:n - 3]))) END
         """,
-        "len(s BLOB) AS octet_length(s), (s VARCHAR) AS length(s)",
+        "text_length(s BLOB) AS octet_length(s), (s VARCHAR) AS length(s)",
         "textlen(s) AS length(s)",
         "char_length(s) AS length(s)",
         "character_length(s) AS length(s)",

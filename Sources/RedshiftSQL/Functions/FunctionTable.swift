@@ -13,7 +13,7 @@ enum FunctionTable {
     }()
 
     private static let sameName: Set<String> = [
-        "getdate", "dateadd", "convert_timezone", "add_months", "next_day", "months_between", "len", "textlen",
+        "getdate", "dateadd", "convert_timezone", "add_months", "next_day", "months_between", "textlen",
         "char_length", "character_length", "charindex", "btrim", "initcap", "replicate", "regexp_substr",
         "regexp_count",
         "regexp_instr", "strtol", "sha2", "func_sha1", "from_varbyte", "to_varbyte", "to_varchar", "date_part_year",
@@ -26,7 +26,7 @@ enum FunctionTable {
     ]
 
     private static let renamed: [String: String] = [
-        "date_add": "dateadd", "datediff": "date_difference", "date_diff": "date_difference",
+        "len": "text_length", "date_add": "dateadd", "datediff": "date_difference", "date_diff": "date_difference",
         "regexp_replace": "regexp_replace_all", "array_concat": "super_array_concat",
         "json_array_length": "json_length",
         "version": "server_version", "current_setting": "session_setting", "to_hex": "hexadecimal",

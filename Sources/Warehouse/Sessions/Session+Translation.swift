@@ -73,8 +73,3 @@ enum StreamingQueryRule {
         return nil
     }
 }
-
-extension Session {
-    /// The query that answers a statement about the catalog; nil for any other statement.
-    func catalogQuery(_ statement: Statement) throws -> String? { nil }
-}

@@ -7,10 +7,10 @@ enum CatalogFunctions {
         SELECT f.function_oid AS oid, f.function_name AS name, coalesce(s.oid, 11) AS schema_oid,
                coalesce(s.schema_name, 'pg_catalog') AS schema_name,
                CASE f.function_type WHEN 'aggregate' THEN 'a' ELSE 'f' END AS kind,
-               f.function_type IN ('table', 'table_macro') AS returns_set, len(f.parameters) AS argument_count,
+               f.function_type IN ('table', 'table_macro') AS returns_set, length(f.parameters) AS argument_count,
                f.parameters AS argument_names, coalesce(f.return_type, 'ANY') AS result_type,
                list_transform(f.parameter_types, t -> coalesce(t, 'ANY')) AS argument_types,
-               array_to_string(list_transform(f.parameters, (p, i) -> p || ' ' || coalesce(f.parameter_types[i], 'any')), ', ')
+               millrace.array_to_string(list_transform(f.parameters, (p, i) -> p || ' ' || coalesce(f.parameter_types[i], 'any')), ', ')
                    AS arguments,
                f.macro_definition AS source
         FROM duckdb_functions() f

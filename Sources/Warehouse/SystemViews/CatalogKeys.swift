@@ -17,9 +17,9 @@ enum CatalogKeys {
         """
         CREATE OR REPLACE MACRO millrace.key_definition(kind, columns, referenced_name, referenced_columns) AS
             CASE kind WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'FOREIGN KEY' END
-            || ' (' || array_to_string(columns, ', ') || ')'
+            || ' (' || millrace.array_to_string(columns, ', ') || ')'
             || CASE WHEN kind = 'f' THEN ' REFERENCES ' || referenced_name || '('
-                    || array_to_string(referenced_columns, ', ') || ')' ELSE '' END
+                    || millrace.array_to_string(referenced_columns, ', ') || ')' ELSE '' END
         """,
         """
         CREATE OR REPLACE VIEW millrace.pg_constraint AS
@@ -37,8 +37,8 @@ enum CatalogKeys {
         """,
         """
         CREATE OR REPLACE VIEW millrace.pg_index AS
-        SELECT oid AS indexrelid, relation_oid AS indrelid, len(columns)::SMALLINT AS indnatts,
-               len(columns)::SMALLINT AS indnkeyatts, true AS indisunique, kind = 'p' AS indisprimary,
+        SELECT oid AS indexrelid, relation_oid AS indrelid, length(columns)::SMALLINT AS indnatts,
+               length(columns)::SMALLINT AS indnkeyatts, true AS indisunique, kind = 'p' AS indisprimary,
                false AS indisexclusion, true AS indimmediate, false AS indisclustered, true AS indisvalid,
                false AS indcheckxmin, true AS indisready, true AS indislive, false AS indisreplident,
                positions AS indkey, NULL::BIGINT[] AS indcollation, NULL::BIGINT[] AS indclass,

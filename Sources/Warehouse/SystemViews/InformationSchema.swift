@@ -64,8 +64,8 @@ enum InformationSchema {
         CREATE OR REPLACE VIEW millrace."information_schema.key_column_usage" AS
         SELECT database_name AS constraint_catalog, schema_name AS constraint_schema, name AS constraint_name,
                database_name AS table_catalog, schema_name AS table_schema, relation_name AS table_name,
-               unnest(columns) AS column_name, unnest(range(1, len(columns) + 1))::INTEGER AS ordinal_position,
-               unnest(CASE WHEN kind = 'f' THEN range(1, len(columns) + 1) ELSE list_transform(columns, c -> NULL::BIGINT) END)
+               unnest(columns) AS column_name, unnest(range(1, length(columns) + 1))::INTEGER AS ordinal_position,
+               unnest(CASE WHEN kind = 'f' THEN range(1, length(columns) + 1) ELSE list_transform(columns, c -> NULL::BIGINT) END)
                    ::INTEGER AS position_in_unique_constraint
         FROM millrace.catalog_key WHERE database_name = millrace.session_database()
         """,

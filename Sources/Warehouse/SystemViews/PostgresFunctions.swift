@@ -23,7 +23,7 @@ enum PostgresFunctions {
                        list_concat(['pg_temp_1', 'pg_catalog'], millrace.search_path_schemas()), r.schema_name))
             FROM millrace.catalog_relation r, (SELECT millrace.parse_ident(written) AS parts) n
             WHERE r.database_name = coalesce(n.parts[-3], millrace.session_database()) AND r.name = n.parts[-1]
-                AND CASE WHEN len(n.parts) > 1 THEN r.schema_name = n.parts[-2]
+                AND CASE WHEN length(n.parts) > 1 THEN r.schema_name = n.parts[-2]
                          ELSE millrace.is_on_search_path(r.schema_name) END)
         """,
         """
@@ -87,7 +87,7 @@ enum PostgresFunctions {
         CREATE OR REPLACE MACRO millrace.index_definition(index_number, column_number) AS (
             SELECT any_value(CASE WHEN column_number > 0 THEN k.columns[column_number] ELSE
                 'CREATE UNIQUE INDEX ' || k.name || ' ON ' || k.schema_name || '.' || k.relation_name || ' USING btree ('
-                || array_to_string(k.columns, ', ') || ')' END)
+                || millrace.array_to_string(k.columns, ', ') || ')' END)
             FROM millrace.catalog_key k WHERE k.oid = index_number)
         """,
         """

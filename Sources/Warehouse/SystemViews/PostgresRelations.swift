@@ -33,7 +33,7 @@ enum PostgresRelations {
                1259::BIGINT AS tableoid
         FROM millrace.catalog_relation WHERE database_name = millrace.session_database()
         UNION ALL
-        SELECT oid, name, schema_oid, 0, 0, 100, 403, oid, 0, 0, 0, 0, 0, 0, false, false, 'p', 'i', len(columns), 0, 0,
+        SELECT oid, name, schema_oid, 0, 0, 100, 403, oid, 0, 0, 0, 0, 0, 0, false, false, 'p', 'i', length(columns), 0, 0,
                0, 0, 0, false, false, false, false, false, false, false, true, 'n', false, 0, 0, NULL, NULL, NULL, 1259
         FROM millrace.catalog_key
         WHERE kind IN ('p', 'u') AND database_name = millrace.session_database()

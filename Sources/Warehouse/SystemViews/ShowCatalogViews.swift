@@ -50,7 +50,7 @@ enum ShowCatalogViews {
         """
         CREATE OR REPLACE VIEW millrace.catalog_show_primary_keys AS
         SELECT database_name, schema_name, relation_name AS table_name, unnest(columns) AS column_name,
-               unnest(range(1, len(columns) + 1))::INTEGER AS key_seq, name AS pk_name
+               unnest(range(1, length(columns) + 1))::INTEGER AS key_seq, name AS pk_name
         FROM millrace.catalog_key WHERE kind = 'p'
         """,
         """
@@ -58,7 +58,7 @@ enum ShowCatalogViews {
         SELECT database_name AS pk_database_name, referenced_schema AS pk_schema_name, referenced_name AS pk_table_name,
                unnest(referenced_columns) AS pk_column_name, database_name AS fk_database_name,
                schema_name AS fk_schema_name, relation_name AS fk_table_name, unnest(columns) AS fk_column_name,
-               unnest(range(1, len(columns) + 1))::INTEGER AS key_seq, 3 AS update_rule, 3 AS delete_rule, name AS fk_name,
+               unnest(range(1, length(columns) + 1))::INTEGER AS key_seq, 3 AS update_rule, 3 AS delete_rule, name AS fk_name,
                NULL::VARCHAR AS pk_name, 7 AS deferrability
         FROM millrace.catalog_key WHERE kind = 'f'
         """,
@@ -102,7 +102,7 @@ enum ShowCatalogViews {
                || chr(10) || ')'
                || CASE WHEN r.distribution LIKE 'KEY(%' THEN ' DISTKEY' || substr(r.distribution, 4)
                        ELSE ' DISTSTYLE ' || r.distribution END
-               || CASE WHEN len(r.sort_keys) > 0 THEN ' SORTKEY(' || array_to_string(r.sort_keys, ', ') || ')' ELSE '' END
+               || CASE WHEN length(r.sort_keys) > 0 THEN ' SORTKEY(' || millrace.array_to_string(r.sort_keys, ', ') || ')' ELSE '' END
                || ';' AS statement
         FROM millrace.catalog_relation r WHERE r.kind IN ('table', 'shared table', 'external table')
         """,

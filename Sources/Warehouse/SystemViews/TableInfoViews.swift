@@ -6,10 +6,10 @@ enum TableInfoViews {
         CREATE OR REPLACE VIEW millrace.svv_table_info AS
         SELECT r.database_name AS "database", r.schema_name AS "schema", r.oid AS table_id, r.name AS "table",
                'N' AS encoded, r.distribution AS diststyle,
-               CASE WHEN len(r.sort_keys) > 0 THEN r.sort_keys[1] WHEN r.distribution = 'AUTO' THEN 'AUTO(SORTKEY)' END
+               CASE WHEN length(r.sort_keys) > 0 THEN r.sort_keys[1] WHEN r.distribution = 'AUTO' THEN 'AUTO(SORTKEY)' END
                    AS sortkey1,
-               c.max_varchar, CASE WHEN len(r.sort_keys) > 0 THEN 'none' END AS sortkey1_enc,
-               len(r.sort_keys)::INTEGER AS sortkey_num, ceil(z.bytes / 1048576.0)::BIGINT AS size,
+               c.max_varchar, CASE WHEN length(r.sort_keys) > 0 THEN 'none' END AS sortkey1_enc,
+               length(r.sort_keys)::INTEGER AS sortkey_num, ceil(z.bytes / 1048576.0)::BIGINT AS size,
                NULL::DECIMAL(10,4) AS pct_used, 0::BIGINT AS "empty", NULL::DECIMAL(5,2) AS unsorted,
                NULL::DECIMAL(5,2) AS stats_off, r.row_count::DECIMAL(38,0) AS tbl_rows,
                NULL::DECIMAL(19,2) AS skew_sortkey1, NULL::DECIMAL(19,2) AS skew_rows,
