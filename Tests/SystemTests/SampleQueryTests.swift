@@ -1,3 +1,4 @@
+import Foundation
 import MillraceTesting
 import Testing
 
@@ -11,8 +12,9 @@ import Testing
         .timeLimit(.minutes(5)), arguments: sources)
     func answersAgreeWithAnIndependentCalculation(source: String) async throws {
         let shared = try #require(ClientProgram.sharedFolder)
-        try await MillraceServer.withTemporary { server in
-            try await Clients.python("sample_queries.py", server, [source, shared, server.dataFolder + "-scratch"])
+        let scratch = TemporaryFolder.make().path
+        try await MillraceServer.withTemporary(arguments: ["--shares", scratch + "/shares"]) { server in
+            try await Clients.python("sample_queries.py", server, [source, shared, scratch])
         }
     }
 
@@ -23,7 +25,7 @@ import Testing
         let shared = try #require(ClientProgram.sharedFolder)
         let binary = try #require(MillraceServer.binary)
         let outcome = try await ClientProgram.run(
-            binary, ["demo", "--once", "--data", shared + "/data/market", "--limit", "20000"])
+            binary, ["demo", "--once", "--data", shared + "/data/market", "--rows", "20000"])
         #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
         #expect(outcome.output.contains("ok      quotes received: 20000"))
         #expect(!outcome.output.contains("WRONG"))

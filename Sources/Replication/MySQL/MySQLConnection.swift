@@ -12,11 +12,10 @@ final class MySQLConnection {
             throw ReplicationError(.connectionFailed, "no memory for a connection")
         }
         Self.set(configuration, on: handle)
-        let flags = UInt(CLIENT_MULTI_STATEMENTS) & 0
         guard
             mysql_real_connect(
                 handle, configuration.host, configuration.user, configuration.password, nil,
-                UInt32(clamping: configuration.port), configuration.socketPath, flags) != nil
+                UInt32(clamping: configuration.port), configuration.socketPath, 0) != nil
         else {
             let error = Self.error(of: handle, doing: "connecting to \(configuration.host):\(configuration.port)")
             mysql_close(handle)
@@ -109,8 +108,9 @@ final class MySQLConnection {
         case 1236:
             return ReplicationError(
                 .lostBinlog, "the source no longer has the changes after our position", detail: detail)
-        // Too many connections, shutdown, broken packets, lock waits, deadlock, table changed, killed; and the client's own.
-        case 1040, 1053, 1077, 1079, 1152...1161, 1184, 1205, 1213, 1317, 1412, 1927, 2000...2053, 2055...2057:
+        // Too many connections, shutdown, broken packets, lock waits, deadlock, killed; the client's own; and what only
+        // happens when a table changes between our reading its columns and its rows.
+        case 1040, 1053, 1054, 1077, 1146, 1079, 1152...1161, 1184, 1205, 1213, 1317, 1412, 1927, 2000...2053, 2055...2057:
             return ReplicationError(.connectionFailed, "the connection to the source failed", detail: detail)
         default:
             return ReplicationError(.statementFailed, "a statement failed on the source", detail: detail)

@@ -114,7 +114,7 @@ struct StatementParser {
             switch token {
             case .word(let word): word
             case .quoted(let text): text
-            case .string: "'"
+            case .string(let text): "'\(text)'"
             case .symbol(let symbol): String(UnicodeScalar(symbol))
             }
         }.joined()

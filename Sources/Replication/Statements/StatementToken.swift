@@ -4,8 +4,8 @@ enum StatementToken: Hashable, Sendable {
     case word(String)
     /// An identifier in backticks or double quotes, without them.
     case quoted(String)
-    /// A string literal; its text never matters.
-    case string
+    /// The content of a string literal.
+    case string(String)
     case symbol(UInt8)
 
     /// Whether this is the keyword, which is given in upper case.
@@ -33,9 +33,7 @@ private struct StatementScanner {
             let byte = bytes[offset]
             switch byte {
             case UInt8(ascii: "`"), UInt8(ascii: "\""): output.append(.quoted(quoted(byte)))
-            case UInt8(ascii: "'"):
-                _ = quoted(byte)
-                output.append(.string)
+            case UInt8(ascii: "'"): output.append(.string(quoted(byte)))
             case UInt8(ascii: "#"): skipLine()
             case UInt8(ascii: "-") where starts("--") && (offset + 2 >= bytes.count || bytes[offset + 2] <= 32):
                 skipLine()

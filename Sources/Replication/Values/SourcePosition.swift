@@ -55,7 +55,7 @@ package struct BinlogPoint: Hashable, Sendable {
 
     /// Whether a transaction that ends at `end` (and has `gtid`, on MariaDB) lies behind this point.
     func includes(gtid: MariaDBGTID?, end: BinlogCoordinates) -> Bool {
-        guard let gtid else { return end <= coordinates }
+        guard let gtid, !gtids.isEmpty else { return end <= coordinates }
         return gtids[gtid.domain].map { gtid.sequence <= $0.sequence } ?? false
     }
 

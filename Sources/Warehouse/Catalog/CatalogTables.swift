@@ -48,16 +48,6 @@ enum CatalogTables {
             end_time TIMESTAMP)
         """,
         """
-        CREATE TABLE IF NOT EXISTS millrace.external_table (
-            id BIGINT, engine_schema VARCHAR, name VARCHAR, columns JSON, partition_columns JSON, location VARCHAR,
-            format VARCHAR, options JSON, created_at TIMESTAMP DEFAULT current_timestamp::TIMESTAMP)
-        """,
-        """
-        CREATE TABLE IF NOT EXISTS millrace.external_partition (
-            table_id BIGINT, "values" VARCHAR[], location VARCHAR,
-            created_at TIMESTAMP DEFAULT current_timestamp::TIMESTAMP)
-        """,
-        """
         CREATE TABLE IF NOT EXISTS millrace.account (
             name VARCHAR, id INTEGER, is_superuser BOOLEAN, scram VARCHAR, md5 VARCHAR,
             created_at TIMESTAMP DEFAULT current_timestamp::TIMESTAMP)
@@ -67,5 +57,5 @@ enum CatalogTables {
             engine_schema VARCHAR, name VARCHAR, distribution VARCHAR, sort_keys VARCHAR[],
             definition VARCHAR, kind VARCHAR)
         """,
-    ]
+    ] + ShareTables.statements + ExternalTableTables.statements
 }

@@ -7,6 +7,7 @@ enum SystemViews {
         PostgresAccounts.statements, PostgresRelations.statements, PostgresFunctions.statements, EmptyCatalogs.statements,
         PlainFunctions.statements, PrivilegeFunctions.statements, InformationSchema.statements,
         RedshiftRelations.statements, TableInfoViews.statements, ShowCatalogViews.statements,
-        StreamSystemViews.statements, ViewSystemViews.statements,
+        StreamSystemViews.statements, ViewSystemViews.statements, IntegrationSystemViews.statements,
+        ShareSystemViews.statements, ExternalTableSystemViews.statements,
     ].flatMap(\.self)
 }

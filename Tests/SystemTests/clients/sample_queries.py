@@ -183,7 +183,6 @@ def compare(answers, driver):
 
 
 def main():
-    os.makedirs(SCRATCH)
     with psycopg_connection() as connection:
         {"stream": declare_stream, "external": declare_external}[SOURCE](connection)
         mount_sector_map(connection)

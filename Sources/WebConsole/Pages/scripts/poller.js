@@ -31,6 +31,9 @@ export function poll(task, { intervalMilliseconds, onState }) {
 
 /** Shows the state of the connection in a chip. */
 export function showConnection(chip, state) {
-    chip.textContent = state === "connected" ? "live" : "reconnecting";
+    const text = state === "connected" ? "live" : "reconnecting";
+    // The same text again would be read out again.
+    if (chip.textContent === text) return;
+    chip.textContent = text;
     chip.dataset.tone = state === "connected" ? "good" : "warn";
 }

@@ -1,6 +1,7 @@
-// The statements that were run in this browser, kept in its local storage.
+// What the user wrote and ran in this browser, kept in its local storage.
 
 const storageKey = "millrace.query-history";
+const draftKey = "millrace.query-draft";
 const entriesMax = 100;
 const charactersMax = 20_000;
 
@@ -19,17 +20,32 @@ export function history() {
 export function remember(sql) {
     if (sql.length > charactersMax) return;
     const others = history().filter((entry) => entry.sql !== sql);
-    store([{ sql, time: Date.now() }, ...others].slice(0, entriesMax));
+    store(storageKey, JSON.stringify([{ sql, time: Date.now() }, ...others].slice(0, entriesMax)));
 }
 
 /** Forgets all statements. */
 export function forget() {
-    store([]);
+    store(storageKey, "[]");
 }
 
-function store(entries) {
+/** The text of the editor when something was run last. */
+export function draft() {
     try {
-        localStorage.setItem(storageKey, JSON.stringify(entries));
+        return localStorage.getItem(draftKey) ?? "";
+    } catch {
+        // Storage is off: the editor starts empty.
+        return "";
+    }
+}
+
+/** Keeps the text of the editor. */
+export function keepDraft(text) {
+    store(draftKey, text);
+}
+
+function store(key, text) {
+    try {
+        localStorage.setItem(key, text);
     } catch {
         // Storage is off or full: the editor works without a history.
     }

@@ -4,18 +4,21 @@ import { download, isExpected, run } from "./api.js";
 import { makeEditor, runKeys } from "./editor.js";
 import { element, failureNotice } from "./elements.js";
 import { ago, duration, plural } from "./format.js";
-import { forget, history, remember } from "./query-history.js";
+import { draft, forget, history, keepDraft, remember } from "./query-history.js";
 import { ResultChart } from "./result-chart.js";
 import { renderTable } from "./result-table.js";
 import { samples } from "./samples.js";
 import { SchemaBrowser } from "./schema-browser.js";
 import { statementAt } from "./statements.js";
 
-const draftKey = "millrace.query-draft";
-const parts = Object.fromEntries(
-    ["run", "cancel", "csv", "limit", "status", "result-bar", "table", "chart", "message", "schema", "samples", "history"]
-        .map((id) => [id, document.getElementById(id)]));
+const partNames = [
+    "run", "cancel", "csv", "limit", "status", "result-bar", "table", "chart", "message",
+    "schema", "samples", "history",
+];
+const parts = Object.fromEntries(partNames.map((id) => [id, document.getElementById(id)]));
 const resultChart = new ResultChart(parts.chart);
+/** A browser may still be reading the file from memory this long after the click. */
+const downloadMilliseconds = 60_000;
 let request;
 let shownStatement;
 
@@ -38,7 +41,7 @@ async function runStatement() {
     const statement = currentStatement();
     if (!statement || request) return;
     editor.clearError();
-    localStorage.setItem(draftKey, editor.text);
+    keepDraft(editor.text);
     parts.status.textContent = "running…";
     request = new AbortController();
     setBusy(true);
@@ -68,7 +71,7 @@ function showResult(sql, result) {
     parts["result-bar"].hidden = !hasRows;
     if (hasRows) {
         renderTable(parts.table, result);
-        resultChart.show(result);
+        resultChart.take(result);
         showTab(selectedTab());
     } else {
         parts.table.hidden = parts.chart.hidden = true;
@@ -102,7 +105,7 @@ async function saveCSV() {
     try {
         const address = URL.createObjectURL(await download(shownStatement, request.signal));
         element("a", { href: address, download: "result.csv" }).click();
-        URL.revokeObjectURL(address);
+        setTimeout(() => URL.revokeObjectURL(address), downloadMilliseconds);
         parts.status.textContent = "saved as result.csv";
     } catch (error) {
         if (error.name !== "AbortError" && !isExpected(error)) throw error;
@@ -114,13 +117,14 @@ async function saveCSV() {
 }
 
 const tabs = [...document.querySelectorAll("#result-bar [role=tab]")];
-const selectedTab = () => tabs.find((tab) => tab.getAttribute("aria-selected") === "true").getAttribute("aria-controls");
+const isSelected = (tab) => tab.getAttribute("aria-selected") === "true";
+const selectedTab = () => tabs.find(isSelected).getAttribute("aria-controls");
 
 function showTab(id) {
     for (const tab of tabs) {
-        const isSelected = tab.getAttribute("aria-controls") === id;
-        tab.setAttribute("aria-selected", String(isSelected));
-        tab.tabIndex = isSelected ? 0 : -1;
+        const isChosen = tab.getAttribute("aria-controls") === id;
+        tab.setAttribute("aria-selected", String(isChosen));
+        tab.tabIndex = isChosen ? 0 : -1;
     }
     parts.table.hidden = id !== "table";
     parts.chart.hidden = id !== "chart";
@@ -150,16 +154,24 @@ function showSamples() {
 }
 
 function showHistory() {
-    const entries = history();
-    const clear = element("button", { type: "button", class: "button quiet small", onclick: () => { forget(); showHistory(); } }, "Forget all");
-    parts.history.replaceChildren(...(entries.length === 0
-        ? [element("p", { class: "faint" }, "What you run is kept here, in this browser.")]
-        : [element("ul", {}, entries.map(({ sql, time }) => entry(sql.replace(/\s+/g, " ").slice(0, 120), ago(time, Date.now()), () => sql))), clear]));
+    const entries = history().map(({ sql, time }) =>
+        entry(sql.replace(/\s+/g, " ").slice(0, 120), ago(time, Date.now()), () => sql));
+    if (entries.length === 0) {
+        parts.history.replaceChildren(element("p", { class: "faint" }, "What you run is kept here, in this browser."));
+        return;
+    }
+    const clear = () => {
+        forget();
+        showHistory();
+    };
+    parts.history.replaceChildren(
+        element("ul", {}, entries),
+        element("button", { type: "button", class: "button quiet small", onclick: clear }, "Forget all"));
 }
 
 function initialText() {
     const linked = new URLSearchParams(location.hash.slice(1)).get("sql");
-    return linked ?? localStorage.getItem(draftKey) ?? "";
+    return linked ?? draft();
 }
 
 parts.run.append(element("kbd", {}, runKeys));

@@ -15,6 +15,8 @@ export class ReportCard {
     #definition;
     #chart;
     #data = { days: [], series: [] };
+    /** The names the user switched on; undefined while the heaviest ones are shown by themselves. */
+    #chosen;
     #shown = new Set();
     #request = new AbortController();
 
@@ -35,8 +37,16 @@ export class ReportCard {
             this.plot, this.legend, this.sql);
     }
 
-    /** Runs the statement for a range of days and draws the result. */
-    async load(range) {
+    /** The table with the rows of this report. */
+    get table() {
+        return this.#definition.reads[0];
+    }
+
+    /**
+     * Runs the statement for a range of days and draws the result. When there are no rows, the card offers the days
+     * that are `available`, if it knows.
+     */
+    async load(range, { available, onChooseRange }) {
         this.#request.abort();
         this.#request = new AbortController();
         const { signal } = this.#request;
@@ -46,7 +56,9 @@ export class ReportCard {
         this.root.setAttribute("aria-busy", "true");
         try {
             const result = await run(sql, { limit: 100_000, signal });
-            this.#show(pivot(records(result), this.#definition.columns));
+            const data = pivot(records(result), this.#definition.columns);
+            if (data.days.length > 0) this.#show(data);
+            else this.#showEmpty(available, onChooseRange);
         } catch (error) {
             if (error.name === "AbortError") return;
             if (!isExpected(error)) throw error;
@@ -55,10 +67,25 @@ export class ReportCard {
         this.root.removeAttribute("aria-busy");
     }
 
+    #showEmpty(available, onChooseRange) {
+        const title = "No rows between these days";
+        if (!available) {
+            this.#showNotice("empty", notice(title));
+            return;
+        }
+        const { from, to } = available;
+        const choose = () => onChooseRange(available);
+        this.#showNotice("empty", notice(title, [`${this.table} has rows from ${longDay(from)} to ${longDay(to)}.`], {
+            actions: [element("button", { type: "button", class: "button", onclick: choose }, "Show these days")],
+        }));
+    }
+
     #showFailure(error) {
         if (error.isMissingObject) {
             this.#showNotice("missing", notice("The tables of this chart are not there yet", [
-                error.message, `It reads ${this.#definition.reads.join(" and ")}: views, external tables, replicated or shared tables will do.`,
+                error.message,
+                `It reads ${this.#definition.reads.join(" and ")}: `
+                    + "views, external tables, replicated or shared tables will do.",
             ]));
         } else {
             this.#showNotice("failed", failureNotice(error));
@@ -74,12 +101,8 @@ export class ReportCard {
     }
 
     #show(data) {
-        if (data.days.length === 0) {
-            this.#showNotice("empty", notice("No rows between these days", ["Choose a longer range."]));
-            return;
-        }
         const names = data.series.map(({ name }) => name);
-        const kept = names.filter((name) => this.#shown.has(name));
+        const kept = names.filter((name) => this.#chosen?.has(name));
         this.#data = data;
         for (const name of names) this.#definition.colors.index(name);
         this.#shown = new Set(kept.length > 0 ? kept : names.slice(0, shownAtFirst));
@@ -101,7 +124,8 @@ export class ReportCard {
                 callbacks.title = ([item]) => longDay(item.label);
                 callbacks.label = (item) => ` ${item.dataset.label}  ${value(item.parsed.y)}`;
                 if (kind === "bar") {
-                    callbacks.footer = (items) => `Total  ${value(items.reduce((total, item) => total + item.parsed.y, 0))}`;
+                    const total = (items) => items.reduce((sum, item) => sum + item.parsed.y, 0);
+                    callbacks.footer = (items) => `Total  ${value(total(items))}`;
                 }
             },
         });
@@ -123,7 +147,7 @@ export class ReportCard {
             isLine: this.#definition.kind === "line",
             shortcut: shownAtFirst,
             onChange: (shown) => {
-                this.#shown = shown;
+                this.#chosen = this.#shown = shown;
                 this.#draw();
             },
         });

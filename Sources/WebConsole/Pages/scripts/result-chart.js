@@ -2,10 +2,17 @@
 
 import { makeChart, seriesColor, seriesColorCount, seriesVariable } from "./charts.js";
 import { element, notice } from "./elements.js";
-import { shortCount, timeOfDay } from "./format.js";
+import { shortCount, shortDay, timeOfDay } from "./format.js";
 import { renderLegend } from "./legend.js";
 import { kindOf, valueOf } from "./values.js";
 
+/** A tick of a time axis: the time of the day, or the day when the axis spans several. */
+function timeTick(value) {
+    const spansDays = this.max - this.min > 2 * 86_400_000;
+    return spansDays ? shortDay(new Date(value).toISOString().slice(0, 10)) : timeOfDay(value);
+}
+
+const chartKinds = ["line", "bar", "stacked bar", "scatter"];
 const seriesMax = 60;
 const allInOne = "";
 
@@ -14,7 +21,7 @@ export class ResultChart {
     #result;
     #chart;
     #shown;
-    #kind = element("select", { id: "chart-kind" }, ["line", "bar", "stacked bar", "scatter"].map((kind) => element("option", {}, kind)));
+    #kind = element("select", { id: "chart-kind" }, chartKinds.map((kind) => element("option", {}, kind)));
     #x = element("select", { id: "chart-x" });
     #y = element("select", { id: "chart-y" });
     #series = element("select", { id: "chart-series" });
@@ -24,7 +31,8 @@ export class ResultChart {
     constructor(container) {
         const choices = [["Chart", this.#kind], ["x", this.#x], ["y", this.#y], ["Series", this.#series]];
         container.replaceChildren(
-            element("div", { class: "chart-choices" }, choices.map(([label, select]) => element("label", { class: "field" }, label, select))),
+            element("div", { class: "chart-choices" },
+                choices.map(([label, select]) => element("label", { class: "field" }, label, select))),
             this.#plot, this.#legend);
         for (const [, select] of choices) {
             select.addEventListener("change", () => {
@@ -34,13 +42,12 @@ export class ResultChart {
         }
     }
 
-    /** Takes a result and guesses what to draw; the choices stay when the columns are the same. */
-    show(result) {
+    /** Takes a result for the next drawing and guesses what to draw; the choices stay when the columns are the same. */
+    take(result) {
         const sameColumns = JSON.stringify(result.columns) === JSON.stringify(this.#result?.columns);
         this.#result = result;
         this.#shown = undefined;
         if (!sameColumns) this.#guess();
-        this.draw();
     }
 
     #guess() {
@@ -67,7 +74,8 @@ export class ResultChart {
         this.#chart = undefined;
         this.#legend.replaceChildren();
         if (!this.#result || this.#y.options.length === 0 || this.#result.rows.length === 0) {
-            this.#plot.replaceChildren(notice("Nothing to draw", ["A chart needs rows, and a column of numbers for its y axis."]));
+            const reason = "A chart needs rows, and a column of numbers for its y axis.";
+            this.#plot.replaceChildren(notice("Nothing to draw", [reason]));
             return;
         }
         const data = this.#data();
@@ -84,7 +92,8 @@ export class ResultChart {
             configure: (options) => this.#configureX(options),
         });
         renderLegend(this.#legend, {
-            items: data.datasets.map(({ label }, index) => ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
+            items: data.datasets.map(({ label }, index) =>
+                ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
             shown: this.#shown, isLine, shortcut: seriesColorCount,
             onChange: (shown) => {
                 this.#shown = shown;
@@ -105,13 +114,13 @@ export class ResultChart {
         if (!this.#hasNumericX) return;
         const isTime = kindOf(this.#result.columns[this.#x.value].type) === "time";
         Object.assign(x, { type: "linear", bounds: "data" });
-        x.ticks.callback = isTime ? timeOfDay : shortCount;
+        x.ticks.callback = isTime ? timeTick : shortCount;
         options.plugins.tooltip.callbacks.title = ([item]) =>
             (isTime ? new Date(item.parsed.x).toISOString().replace("T", " ").replace("Z", "") : String(item.parsed.x));
         if (this.#kind.value === "scatter") options.interaction = { mode: "nearest", intersect: true };
     }
 
-    /** Labels and datasets: one for each value of the series column. Rows with the same x and series: the last counts. */
+    /** Labels and datasets, one for each value of the series column; of rows with the same x and series the last one. */
     #data() {
         const [x, y] = [Number(this.#x.value), Number(this.#y.value)];
         const seriesColumn = this.#series.value === allInOne ? undefined : Number(this.#series.value);
