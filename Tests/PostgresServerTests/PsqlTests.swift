@@ -59,11 +59,8 @@ struct PsqlTests {
                     "-c", "SELECT count(*), sum(a), max(b), sum(c) FROM t", "-c", "\\copy t TO pstdout CSV",
                 ], input: rows)
             #expect(result.errors == "")
-            #expect(
-                result.output
-                    == "CREATE\nCOPY 5000\n5000|12497500|quoted, \"999\"\nline|12500000\n" + rows + "COPY 5000\n"
-                    || result.output
-                        == "CREATE\nCOPY 5000\n5000|12497500|quoted, \"999\"\nline|12500000\n" + rows)
+            let answers = "CREATE\nCOPY 5000\n5000|12497500|quoted, \"999\"\nline|12500000\n"
+            #expect(result.output == answers + rows)
         }
     }
 
@@ -118,23 +115,6 @@ struct PsqlTests {
             #expect(result.errors == "")
             #expect(result.output.hasPrefix("xxx\nxxx\n"))
             #expect(result.output.contains("TLSv1.3"))
-        }
-    }
-
-    @Test func cancelsAStatement() async throws {
-        let provider = try EngineProvider()
-        try await withServer(provider: provider) { port, _ in
-            let endless = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b"
-            // psql cancels what runs when it is interrupted; timeout sends the interrupt.
-            let result = try await runProgram(
-                "timeout",
-                [
-                    "--signal=INT", "--kill-after=60", "1", "psql", "-X", "-A", "-t", "-h", "127.0.0.1", "-p",
-                    "\(port)", "-U", "tester", "dev", "-c", endless, "-c", "SELECT 'still here'",
-                ])
-            #expect(result.errors.contains("Cancel request sent"))
-            #expect(result.errors.contains("ERROR:  "))
-            #expect(try await eventually { provider.openSessions.value == 0 })
         }
     }
 

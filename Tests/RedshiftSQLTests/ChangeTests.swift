@@ -53,15 +53,19 @@ import Testing
             [["1", "10.00", "a"], ["2", "200.00", "m"], ["3", "30.00", "c"], ["4", "400.00", "DD"]]
         ),
         (
-            ["merge into t using (select id from s) as x on t.id = x.id when matched then delete when not matched then insert (id) values (x.id)"],
+            [
+                "merge into t using (select id from s) as x on t.id = x.id when matched then delete when not matched then insert (id) values (x.id)"
+            ],
             [["1", "10.00", "a"], ["3", "30.00", "c"], ["4", "NULL", "NULL"]]
         ),
         (
             ["merge into t using s on t.id = s.id remove duplicates"],
             [["1", "10.00", "a"], ["2", "200.00", "bb"], ["3", "30.00", "c"], ["4", "400.00", "dd"]]
         ),
-        (["alter table t rename column name to label", "alter table t rename column label to name"],
-            [["1", "10.00", "a"], ["2", "20.00", "b"], ["3", "30.00", "c"]]),
+        (
+            ["alter table t rename column name to label", "alter table t rename column label to name"],
+            [["1", "10.00", "a"], ["2", "20.00", "b"], ["3", "30.00", "c"]]
+        ),
     ])
     func changes(statements: [String], expected: [[String]]) throws {
         let engine = try Self.engine()
@@ -77,7 +81,10 @@ import Testing
         let engine = try Self.engine()
         try engine.run(sql)
         try engine.run("insert into n (b) values (default), ('y')")
-        #expect(try engine.run("select a, b, c is not null from n order by a") == [["10", "x", "true"], ["15", "y", "true"]])
+        #expect(
+            try engine.run("select a, b, c is not null from n order by a") == [
+                ["10", "x", "true"], ["15", "y", "true"],
+            ])
     }
 
     @Test func derivedTables() throws {

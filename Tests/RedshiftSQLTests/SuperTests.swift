@@ -72,7 +72,10 @@ import Testing
 
     @Test(arguments: [
         ("select x from t, t.payload.l as x where id = 1 order by 1", ["\"b\"", "10", "{\"c\":\"d\"}"]),
-        ("select x::varchar from t a, a.payload.l x where a.id = 1 and x::varchar is not null order by 1", ["10", "b"]),
+        (
+            "select x::varchar from t a, a.payload.l x where a.id = 1 and x::varchar is not null order by 1",
+            ["10", "b"]
+        ),
         ("select i from t, t.payload.l as x at i where id = 1 order by 1", ["0", "1", "2"]),
         ("select d.q::int from t a, a.payload.o.deep d where a.id = 1 order by 1", ["1", "2"]),
         ("select x.c::varchar from t a, a.payload.l[2] x", []),

@@ -6,6 +6,7 @@ import DuckDB
 final class TestEngine: ParseTreeEngine, NameResolver {
     let connection: Connection
     var options = SQLOptions()
+    var catalogFunctions: Set<String> = []
     /// The engine's relations by the name a statement uses for them.
     private var relations: [String: ResolvedRelation] = [:]
 

@@ -91,7 +91,6 @@ struct ClientConnection {
         case .refuseEncryption:
             output.writeInteger(UInt8(ascii: "N"))
             try await flush()
-            decoder.encryptionAnswered()
             return try await receive()
         case .findCredential(let user): return await findCredential(ofUser: user)
         case .openSession(let request): return await openSession(request)
@@ -145,7 +144,6 @@ struct ClientConnection {
             return machine.disconnect(
                 error as? PostgresError ?? PostgresError(.connectionFailure, "the connection could not be encrypted"))
         }
-        decoder.encryptionAnswered()
         return machine.encryptionEstablished()
     }
 

@@ -35,8 +35,10 @@ struct Assembly {
     // MARK: - Queries and expressions
 
     mutating func query(_ fragment: SQLFragment) throws -> String {
-        let text = try rewriter.tokenRewriter.text(of: fragment)
-        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
+        let tokens = try rewriter.tokenRewriter.rewrite(fragment.tokens)
+        let document = try document(of: rewriter.tokenRewriter.engineText(of: tokens)) {
+            rewriter.tokenRewriter.position(ofEngine: $0, in: tokens)
+        }
         var tree = TreeRewriter(resolver: rewriter.resolver, options: rewriter.statement.options)
         let parameters = try TreeRewriter.onlyStatement(of: document)["named_param_map"] ?? .array([])
         let (query, columns) = try tree.rewriteQuery(in: document)
@@ -54,7 +56,7 @@ struct Assembly {
         var text = try names.map { try tokens.text(of: $0) + " " } ?? ""
         text += "SELECT " + (try fragments.map { "(\(try tokens.text(of: $0)))" }.joined(separator: ", "))
         if !tables.isEmpty { text += " FROM " + tables }
-        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
+        let document = try document(of: text) { _ in fragments[0].tokens.first.map { tokens.position(of: $0) } }
         var tree = TreeRewriter(resolver: rewriter.resolver, options: rewriter.statement.options)
         let (nodes, table) = try tree.rewriteExpressions(in: document)
         for relation in tree.relations { note(relation) }
@@ -64,6 +66,14 @@ struct Assembly {
         guard let last = table?["right"] else { return (texts, nil) }
         let query = TreeNodes.select([TreeNodes.constant(1)], from: last)
         return (texts, try deserialized(query, dropping: "SELECT 1 FROM "))
+    }
+
+    /// The parse tree of a text; a syntax error points at the script, as far as `position` tells.
+    private func document(of text: String, position: (Int) -> Int?) throws -> TreeValue {
+        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
+        guard document["error"]?.isTrue == true else { return document }
+        let offset = Int(document.text("position"))
+        throw TreeRewriter.engineError(document, position: offset.flatMap(position))
     }
 
     private func deserialized(_ query: TreeValue, dropping prefix: String) throws -> String {

@@ -5,7 +5,10 @@ extension Session {
     /// How a statement will be run, compiled as far as it can be.
     func plan(_ parsed: ParsedStatement) throws -> Prepared {
         switch parsed.statement {
-        case .query(let query): return try planQuery(translate(query, parsed).sql, parsed, tag: "SELECT", counts: true)
+        case .query(let query):
+            let translation = try translate(query, parsed)
+            try refreshExternalTables(among: translation.relations)
+            return try planQuery(translation.sql, parsed, tag: "SELECT", counts: true)
         case .explain:
             return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, tag: "EXPLAIN", counts: false)
         case .insert(let insert):
@@ -23,18 +26,20 @@ extension Session {
             let statement = try connection.prepare(translate(declaration.query, parsed).sql)
             return Prepared(parsed, plan: .command, columns: nil, parameterTypes: statement.parameterTypes)
         default:
-            if let query = try catalogQuery(parsed.statement) {
-                return try planQuery(query, parsed, tag: "SHOW", counts: false)
+            if let (sql, values) = try catalogQuery(parsed.statement) {
+                return try planQuery(sql, given: values, parsed, tag: "SHOW", counts: false)
             }
             return Prepared(parsed, plan: .command, columns: nil)
         }
     }
 
-    private func planQuery(_ sql: String, _ parsed: ParsedStatement, tag: String, counts: Bool) throws -> Prepared {
+    private func planQuery(
+        _ sql: String, given: [Value] = [], _ parsed: ParsedStatement, tag: String, counts: Bool
+    ) throws -> Prepared {
         let statement = try connection.prepare(sql)
         return Prepared(
-            parsed, plan: .query(statement, tag: tag, counts: counts), columns: statement.columns,
-            parameterTypes: statement.parameterTypes)
+            parsed, plan: .query(statement, given: given, tag: tag, counts: counts), columns: statement.columns,
+            parameterTypes: Array(statement.parameterTypes.dropFirst(given.count)))
     }
 
     private func planChange(

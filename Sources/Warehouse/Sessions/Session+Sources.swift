@@ -52,7 +52,9 @@ extension Session {
                 try connection.execute("CREATE SCHEMA \(EngineName.quote(schema))")
                 return done
             }
-        case .integration, .datashare:
+        case .datashare(let share, let account, let namespace, _):
+            return try mountDatashare(statement.name.text, share: share, account: account, namespace: namespace)
+        case .integration:
             throw WarehouseError(.featureNotSupported, "this origin of a database is not supported yet")
         }
     }

@@ -36,7 +36,7 @@ enum CatalogRelations {
                coalesce(a.distribution, CASE WHEN m.id IS NOT NULL THEN 'EVEN' ELSE 'AUTO' END) AS distribution,
                CASE
                    WHEN m.id IS NOT NULL THEN 'create materialized view ' || m.name
-                       || CASE WHEN m.sort_keys[1] <> '' THEN ' sortkey(' || array_to_string(m.sort_keys, ', ') || ')'
+                       || CASE WHEN m.sort_keys[1] <> '' THEN ' sortkey(' || millrace.array_to_string(m.sort_keys, ', ') || ')'
                                ELSE '' END
                        || CASE WHEN m.auto_refresh THEN ' auto refresh yes' ELSE '' END || ' as ' || m.definition
                    WHEN r.is_view THEN

@@ -2,7 +2,7 @@
 enum SystemViews {
     /// `CREATE OR REPLACE` statements, in an order in which each finds what it reads.
     static let statements: [String] = [
-        CatalogTypes.statements, TypeFunctions.statements, SessionFunctions.statements, CatalogNames.statements,
+        ListFunctions.statements, CatalogTypes.statements, TypeFunctions.statements, SessionFunctions.statements, CatalogNames.statements,
         SearchPathFunctions.statements, CatalogRelations.statements, CatalogKeys.statements, CatalogFunctions.statements,
         PostgresAccounts.statements, PostgresRelations.statements, PostgresFunctions.statements, EmptyCatalogs.statements,
         PlainFunctions.statements, PrivilegeFunctions.statements, InformationSchema.statements,
