@@ -151,8 +151,8 @@ struct IntegrationTests {
         try fixture.start()
         try await fixture.catchUp()
         try fixture.connection.execute("DELETE FROM \"trading.refreshed\".t")
-        let chosen = try await fixture.supervisor?.refresh(database: "trading") { $0.name.table == "t" }
-        #expect(chosen?.map(\.table) == ["t"])
+        let chosen = try await fixture.supervisor?.refresh(database: "trading") { "\($0.name)" == "refreshed.t" }
+        #expect(chosen?.map { "\($0)" } == ["refreshed.t"])
         try await fixture.wait(until: "SELECT count(*) = 1 FROM \"trading.refreshed\".t")
         try await fixture.server.execute("INSERT INTO t VALUES (2)", database: "refreshed")
         try await fixture.catchUp()
