@@ -8,6 +8,7 @@ extension Session {
         case .createTable(let table): return try createTable(table, parsed)
         case .createTableAs(let table): return try createTableAs(table, parsed)
         case .alterTable(let table): return try alterTable(table, parsed)
+        case .createView(let view) where view.isLateBinding: return try createLateBindingView(view, parsed)
         case .createView(let view): return try createView(view, parsed)
         case .createSchema(let schema): return try createSchema(schema)
         case .alterSchema: return .done(tag: "ALTER SCHEMA", rowCount: nil)
@@ -97,7 +98,9 @@ extension Session {
         switch drop.kind {
         case .table, .view, .materializedView:
             let target = try writable(name)
-            guard try catalog.columns(of: target) != nil else { return try missing(name, drop) }
+            guard try resolver().columns(of: target) != nil || catalog.lateBindingView(target) != nil else {
+                return try missing(name, drop)
+            }
             if try catalog.externalTable(target) != nil {
                 try refuseDependents(of: target, cascades: drop.cascades)
                 return try ExternalTables(connection, storage: warehouse.storage).drop(target)
@@ -115,7 +118,7 @@ extension Session {
                         hint: "use DROP MATERIALIZED VIEW to remove it")
                 }
                 try refuseDependents(of: target, cascades: drop.cascades)
-                try connection.execute("DROP \(drop.kind.rawValue) \(target.quoted)")
+                try connection.execute("DROP \(drop.kind.rawValue) IF EXISTS \(target.quoted)")
                 try catalog.removeAttributes(of: target)
             }
         case .schema:

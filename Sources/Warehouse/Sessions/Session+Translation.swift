@@ -11,13 +11,11 @@ extension Session {
         var reasonAgainstStreaming: String?
     }
 
-    /// Translates one query of a statement.
+    /// Translates one query of a statement; a view over a stream gives the resolver that its stream is named in.
     func translate(
         _ query: SQLFragment, _ parsed: ParsedStatement, resolver: SessionResolver? = nil
     ) throws -> Translation {
-        let names = resolver ?? self.resolver()
-        let rewriter = Rewriter(parsed, resolver: names, engine: ParseTrees(connection: connection))
-        let translated = try names.reporting { try rewriter.engineQuery(query) }
+        let translated = try rewriting(parsed, names: resolver) { try $0.engineQuery(query) }
         return Translation(
             sql: translated.text,
             relations: translated.relations.map { EngineName(schema: $0.engineSchema, name: $0.engineName) },
@@ -26,12 +24,26 @@ extension Session {
 
     /// The engine's statements for one that the engine runs, to be run in order; the last one gives the result.
     func translation(of parsed: ParsedStatement) throws -> [String] {
-        let names = resolver()
-        let rewriter = Rewriter(parsed, resolver: names, engine: ParseTrees(connection: connection))
-        guard let translated = try names.reporting({ try rewriter.engineStatement() }) else {
+        guard let translated = try rewriting(parsed, { try $0.engineStatement() }) else {
             throw WarehouseError(.featureNotSupported, "this statement is not supported")
         }
         return translated.texts
+    }
+
+    /// Runs rewriting steps; where they met late-binding views that are not bound, binds these and runs them again.
+    private func rewriting<T>(
+        _ parsed: ParsedStatement, names: SessionResolver? = nil, _ body: (Rewriter) throws -> T
+    ) throws -> T {
+        let engine = ParseTrees(connection: connection)
+        let names = names ?? resolver()
+        let result = Result {
+            try names.reporting { try body(Rewriter(parsed, resolver: names, engine: engine)) }
+        }
+        var hasBound = false
+        for name in names.unresolved where try bindView(name) { hasBound = true }
+        guard hasBound else { return try result.get() }
+        let again = resolver()
+        return try again.reporting { try body(Rewriter(parsed, resolver: again, engine: engine)) }
     }
 }
 

@@ -14,6 +14,8 @@ final class SessionResolver: NameResolver {
     private let searchPath: [String]
     /// The view that the query will define, for which streams may be named; nil for any other query.
     private let streamingViewID: Int64?
+    /// Names that were looked up and are no relation of the engine, or one it refuses: they may be late-binding views.
+    private(set) var unresolved: [EngineName] = []
     /// The streams that were named.
     private(set) var streams: [StreamReference] = []
     private var schemas: [String: ExternalSchema?] = [:]
@@ -72,7 +74,7 @@ final class SessionResolver: NameResolver {
         case 1:
             for schema in searchPath {
                 let name = EngineName(database: database, schema: schema, name: parts[0].text)
-                if let columns = try catalog.columns(of: name) { return (name, columns) }
+                if let columns = try columns(of: name) { return (name, columns) }
             }
             return try systemRelation(parts[0].text)
         case 2:
@@ -85,7 +87,7 @@ final class SessionResolver: NameResolver {
             if parts[0].text == database { return try find(Array(parts.dropFirst())) }
             guard try catalog.hasDatabase(parts[0].text) else { return nil }
             let name = EngineName(database: parts[0].text, schema: parts[1].text, name: parts[2].text)
-            return try catalog.columns(of: name).map { (name, $0) }
+            return try columns(of: name).map { (name, $0) }
         default: return nil
         }
     }
@@ -96,7 +98,7 @@ final class SessionResolver: NameResolver {
         case 1:
             for schema in searchPath {
                 let candidate = EngineName(database: database, schema: schema, name: name.object.text)
-                if try catalog.columns(of: candidate) != nil { return candidate }
+                if try columns(of: candidate) != nil { return candidate }
             }
             return try creationTarget(name)
         default: return try creationTarget(name)
@@ -125,13 +127,26 @@ final class SessionResolver: NameResolver {
             case .localDatabase:
                 if let alias = try alias(schema) {
                     let name = EngineName(database: alias.database, schema: alias.schema, name: object.text)
-                    return try catalog.columns(of: name).map { (name, $0) }
+                    return try columns(of: name).map { (name, $0) }
                 }
             case .dataCatalog, .hive: break
             }
         }
         let name = EngineName(database: database, schema: schema, name: object.text)
-        return try catalog.columns(of: name).map { (name, $0) }
+        return try columns(of: name).map { (name, $0) }
+    }
+
+    /// The columns of a relation of the engine; nil if it is none.
+    func columns(of name: EngineName) throws -> [Column]? {
+        do {
+            if let columns = try catalog.columns(of: name) { return columns }
+            unresolved.append(name)
+            return nil
+        } catch let error as EngineError where error.kind == .binder {
+            // The engine refuses a view whose tables have changed since it was made.
+            unresolved.append(name)
+            throw error
+        }
     }
 
     private func stream(_ stream: String, of schema: ExternalSchema) throws -> (name: EngineName, columns: [Column]) {
@@ -147,7 +162,7 @@ final class SessionResolver: NameResolver {
 
     private func systemRelation(_ name: String) throws -> (name: EngineName, columns: [Column])? {
         let relation = EngineName(schema: EngineName.systemSchema, name: name)
-        return try catalog.columns(of: relation).map { (relation, $0) }
+        return try columns(of: relation).map { (relation, $0) }
     }
 
     private func externalSchema(_ name: String) throws -> ExternalSchema? {
