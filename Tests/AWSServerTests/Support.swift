@@ -22,7 +22,8 @@ struct RunningEndpoint {
             configuration.port = 0
             configuration.logger.logLevel = .critical
             change(&configuration)
-            let server = AWSServer(configuration, services: [KinesisService(store: store, configuration: configuration)])
+            let server = AWSServer(
+                configuration, services: [KinesisService(store: store, configuration: configuration)])
             let running = Task { try await server.run() }
             defer { running.cancel() }
             return try await body(RunningEndpoint(store: store, port: try await server.boundPort()))
@@ -32,7 +33,8 @@ struct RunningEndpoint {
 
 /// Opens a store in a temporary folder, gives it to `body`, and removes it.
 func withStore<Result>(
-    clock: @escaping @Sendable () -> Int64 = LocalStreamStore.systemClock, _ body: (LocalStreamStore) async throws -> Result
+    clock: @escaping @Sendable () -> Int64 = LocalStreamStore.systemClock,
+    _ body: (LocalStreamStore) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("millrace-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }  // A leftover in the temporary folder fails no test.
@@ -70,7 +72,8 @@ enum Program {
         let handle = try FileHandle(forWritingTo: file)
         process.standardOutput = handle
         process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+        let status = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
                 try process.run()
@@ -84,6 +87,8 @@ enum Program {
 
     /// Whether python3 with boto3 is there.
     static let hasBoto3 = succeeds(["python3", "-c", "import boto3"])
+    /// Whether curl is there.
+    static let hasCurl = succeeds(["curl", "--version"])
     /// Whether the aws command line is there.
     static let hasCommandLine = succeeds(["aws", "--version"])
 

@@ -162,7 +162,10 @@ struct ConnectionStateMachineTests {
                 .execute(portal: "", rowLimit: 0), .execute(portal: "", rowLimit: 0),
                 .executed(.completed(tag: "SELECT 1")), [.commandComplete(tag: "SELECT 1")]
             ),
-            (.execute(portal: "", rowLimit: 0), .execute(portal: "", rowLimit: 0), .executed(.empty), [.emptyQueryResponse]),
+            (
+                .execute(portal: "", rowLimit: 0), .execute(portal: "", rowLimit: 0), .executed(.empty),
+                [.emptyQueryResponse]
+            ),
             (.close(.portal("")), .close(.portal("")), .closed, [.closeComplete]),
         ]
         for (message, step, result, replies) in steps {
@@ -191,10 +194,11 @@ struct ConnectionStateMachineTests {
         #expect(machine.received(.sync) == ConnectionAction(step: .synchronize))
     }
 
-    @Test(arguments: [
-        (UInt8(ascii: "Q"), [.readyForQuery(.idle)]), (UInt8(ascii: "F"), [.readyForQuery(.idle)]),
-        (UInt8(ascii: "P"), []), (UInt8(ascii: "B"), []), (UInt8(ascii: "E"), []),
-    ] as [(UInt8, [BackendMessage])])
+    @Test(
+        arguments: [
+            (UInt8(ascii: "Q"), [.readyForQuery(.idle)]), (UInt8(ascii: "F"), [.readyForQuery(.idle)]),
+            (UInt8(ascii: "P"), []), (UInt8(ascii: "B"), []), (UInt8(ascii: "E"), []),
+        ] as [(UInt8, [BackendMessage])])
     func answersMalformedMessagesByTheirKind(type: UInt8, followedBy: [BackendMessage]) {
         var machine = readyMachine()
         let error = PostgresError.protocolViolation("nonsense")

@@ -6,7 +6,8 @@ import Testing
 /// Stock Python drivers. `MILLRACE_TEST_PYTHON` names a Python that has them.
 @Suite(
     .enabled(
-        if: ProcessInfo.processInfo.environment["MILLRACE_TEST_PYTHON"] != nil, "skipped: MILLRACE_TEST_PYTHON is not set"),
+        if: ProcessInfo.processInfo.environment["MILLRACE_TEST_PYTHON"] != nil,
+        "skipped: MILLRACE_TEST_PYTHON is not set"),
     .timeLimit(.minutes(2)))
 struct PythonClientTests {
     /// Runs a script, which finds the port in `sys.argv[1]`, and returns what it printed.
@@ -77,7 +78,8 @@ struct PythonClientTests {
         let script = """
             import sys, decimal, datetime, redshift_connector
             def connect(password):
-                return redshift_connector.connect(host='127.0.0.1', port=int(sys.argv[1]), user='tester', database='dev',
+                return redshift_connector.connect(
+                    host='127.0.0.1', port=int(sys.argv[1]), user='tester', database='dev',
                     password=password, ssl=False)
             with connect('pencil') as c:
                 c.autocommit = True

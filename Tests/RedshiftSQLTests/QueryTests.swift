@@ -21,7 +21,10 @@ import Testing
             CREATE TABLE dt_hist_trades (date_dt timestamp, exchange_name varchar(64), sector_code char(4),
                 price decimal(18,4), volume bigint)
             """,
-            "INSERT INTO fds_adx_fundamentals_db.ref_v2.factset_sector_map VALUES ('3300', 'Technology'), ('4800', 'Finance')",
+            """
+            INSERT INTO fds_adx_fundamentals_db.ref_v2.factset_sector_map VALUES ('3300', \
+            'Technology'), ('4800', 'Finance')
+            """,
             """
             INSERT INTO dt_hist_quotes VALUES
                 ('2024-01-02 09:30:00', 'Nasdaq Global Select', '3300', 99.0, 100, 100.0, 200),
@@ -194,7 +197,10 @@ import Testing
             ["date_dt", "?column?", "count", "sum", "?column?"]
         ),
         (
-            "select case when true then 1 end, coalesce(v, 1), upper('x'), v name, date_dt year, v as \"select\" from t",
+            """
+            select case when true then 1 end, coalesce(v, 1), upper('x'), v name, date_dt year, v \
+            as \"select\" from t
+            """,
             ["case", "coalesce", "upper", "name", "year", "select"]
         ),
         ("select listagg(v, ',') within group (order by v), 'x'::varchar(3) from t", ["listagg", "varchar"]),

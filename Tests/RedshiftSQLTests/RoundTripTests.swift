@@ -29,7 +29,10 @@ import Testing
         "select a from t union all (select a from u except select 5) order by 1",
         "(select a from t order by a limit 1) union all (select a from u order by a desc limit 1) order by 1 desc",
         "select a from t intersect select a from u order by 1",
-        "select a, sum(d) over (partition by b order by a rows between unbounded preceding and current row) from t order by 1, 2",
+        """
+        select a, sum(d) over (partition by b order by a rows between unbounded preceding and \
+        current row) from t order by 1, 2
+        """,
         "select a, rank() over (order by a desc), lag(a, 1) over (order by a) from t order by 1, 2, 3",
         "select a, first_value(b) over (partition by a order by b desc nulls last) from t order by 1, 2",
         "select b, a from t order by b desc nulls last, a limit 2 offset 1",
@@ -44,7 +47,10 @@ import Testing
         "select a from t where a not in (1, 2) and b is not null or d between -2 and 0 order by 1",
         "select a from t where (a, 10) in (select a, c from u)",
         "select a, (select max(c) from u where u.a = t.a) as m from t order by 1, 2",
-        "with x as (select a from t), y (n) as (select a + 1 from x) select n, x.a from y join x on x.a = y.n order by 1, 2",
+        """
+        with x as (select a from t), y (n) as (select a + 1 from x) select n, x.a from y join x on \
+        x.a = y.n order by 1, 2
+        """,
         "with recursive r (n) as (select 1 union all select n + 1 from r where n < 4) select sum(n) from r",
         "select a from t where b like '%x%' or b ilike 'Y' escape '!' order by 1",
         "select extract(year from ts), date_trunc('month', ts), ts + interval '1 day' from t order by 1, 2, 3",

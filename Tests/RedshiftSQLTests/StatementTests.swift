@@ -18,7 +18,10 @@ import Testing
         ("delete from t using u where t.x = u.x", "delete"),
         ("delete t where x = 1", "delete"),
         (
-            "merge into t using s on t.a = s.a when matched and s.b > 0 then update set b = s.b when not matched then insert (a) values (s.a)",
+            """
+            merge into t using s on t.a = s.a when matched and s.b > 0 then update set b = s.b when \
+            not matched then insert (a) values (s.a)
+            """,
             "merge"
         ),
         ("truncate table t", "truncate"),
@@ -27,7 +30,10 @@ import Testing
         ("copy t from stdin csv header delimiter as ',' null as ''", "copy("),
         ("copy (select * from t) to stdout with csv header force quote *", "copy("),
         (
-            "copy t from 's3://b/p' iam_role 'arn:aws:iam::1:role/r' format as csv ignoreheader 1 dateformat 'auto' gzip region 'eu-west-1' maxerror 3",
+            """
+            copy t from 's3://b/p' iam_role 'arn:aws:iam::1:role/r' format as csv ignoreheader 1 \
+            dateformat 'auto' gzip region 'eu-west-1' maxerror 3
+            """,
             "copyFromStorage"
         ),
         (
@@ -35,7 +41,10 @@ import Testing
             "copyFromStorage"
         ),
         (
-            "unload ('select * from t where a = ''x''') to 's3://b/p' iam_role default format parquet partition by (a) include maxfilesize 5 mb allowoverwrite",
+            """
+            unload ('select * from t where a = ''x''') to 's3://b/p' iam_role default format \
+            parquet partition by (a) include maxfilesize 5 mb allowoverwrite
+            """,
             "unload"
         ),
         ("unload (select 1) to 's3://b/' with (format = 'PARQUET', partitioned_by = ARRAY['a', 'b'])", "unload"),
@@ -45,7 +54,10 @@ import Testing
         ("prepare p (int, varchar(10)) as select $1", "prepare"), ("execute p (1, 'x')", "execute"),
         ("deallocate all", "deallocate(nil)"), ("discard all", "discardAll"),
         (
-            "create table if not exists s.t (a int encode az64 distkey, b varchar(max) not null default 'x', primary key (a)) diststyle key sortkey auto",
+            """
+            create table if not exists s.t (a int encode az64 distkey, b varchar(max) not null \
+            default 'x', primary key (a)) diststyle key sortkey auto
+            """,
             "createTable("
         ),
         ("create table #t (a int)", "createTable("),
@@ -56,7 +68,10 @@ import Testing
         ("alter table t alter sortkey (a, b)", "alterTable"),
         ("alter table t alter distkey a", "alterTable"), ("alter table t append from u filltarget", "alterTable"),
         (
-            "alter table s.t add if not exists partition (day='2024-01-01', k='x') location 's3://b/1/' partition (day=date '2024-01-02', k='y')",
+            """
+            alter table s.t add if not exists partition (day='2024-01-01', k='x') location \
+            's3://b/1/' partition (day=date '2024-01-02', k='y')
+            """,
             "alterTable"
         ),
         ("alter table t drop if exists partition (day='2024-01-01'), partition (day='2024-01-02')", "alterTable"),
@@ -70,7 +85,10 @@ import Testing
         ("drop database if exists d", "drop"),
         ("drop datashare d", "drop"), ("drop user u", "drop"),
         (
-            "create external schema if not exists market from kinesis iam_role default region 'us-east-1' endpoint 'http://localhost:4567'",
+            """
+            create external schema if not exists market from kinesis iam_role default region \
+            'us-east-1' endpoint 'http://localhost:4567'
+            """,
             "createExternalSchema"
         ),
         (
@@ -82,7 +100,10 @@ import Testing
             "createExternalSchema"
         ),
         (
-            "create external schema h from data catalog database 'd' iam_role default create external database if not exists",
+            """
+            create external schema h from data catalog database 'd' iam_role default create \
+            external database if not exists
+            """,
             "createExternalSchema"
         ),
         (
@@ -91,7 +112,10 @@ import Testing
         ),
         ("create external schema r from redshift database 'd' schema 's'", "createExternalSchema"),
         (
-            "create materialized view v sortkey (a) auto refresh yes strict yes backup no diststyle even as select a from market.\"My-Stream\"",
+            """
+            create materialized view v sortkey (a) auto refresh yes strict yes backup no diststyle \
+            even as select a from market.\"My-Stream\"
+            """,
             "createMaterializedView"
         ),
         ("refresh materialized view s.v cascade", "refreshMaterializedView"),
@@ -116,11 +140,19 @@ import Testing
         ("show datashares like 'a%'", "showDatashares"),
         ("grant usage on datashare s to namespace 'g', account '1' via data catalog", "datashareUsage"),
         (
-            "create external table h.t (a int, b array<struct<c:int,d:map<string,double>>>) partitioned by (day date) row format serde 'x' with serdeproperties ('a'='b') stored as inputformat 'org.apache.parquet' outputformat 'y' location 's3://b/' table properties ('numRows'='5')",
+            """
+            create external table h.t (a int, b array<struct<c:int,d:map<string,double>>>) \
+            partitioned by (day date) row format serde 'x' with serdeproperties ('a'='b') stored as \
+            inputformat 'org.apache.parquet' outputformat 'y' location 's3://b/' table properties \
+            ('numRows'='5')
+            """,
             "createExternalTable"
         ),
         (
-            "create external table h.t partitioned by (day) stored as parquet location 's3://b/' as select 1, day from t",
+            """
+            create external table h.t partitioned by (day) stored as parquet location 's3://b/' as \
+            select 1, day from t
+            """,
             "createExternalTable"
         ),
         ("msck repair table ccindex", "repairTable"), ("show partitions h.t", "showPartitions"),
@@ -169,7 +201,10 @@ import Testing
 
     @Test func streamingView() throws {
         let sql =
-            "CREATE MATERIALIZED VIEW quotes AUTO REFRESH YES STRICT YES SORTKEY(a) AS SELECT \"X\" FROM market.\"My-Stream\""
+            """
+            CREATE MATERIALIZED VIEW quotes AUTO REFRESH YES STRICT YES SORTKEY(a) AS SELECT \"X\" \
+            FROM market.\"My-Stream\"
+            """
         guard case .createMaterializedView(let view) = try read(sql) else {
             Issue.record("not a view")
             return
@@ -200,7 +235,10 @@ import Testing
     @Test func copyOptions() throws {
         guard
             case .copyFromStorage(let copy) = try read(
-                "copy s.t (a) from 's3://b/p' iam_role default delimiter ',' ignoreheader as 2 emptyasnull gzip null as '\\\\N'"
+                """
+                copy s.t (a) from 's3://b/p' iam_role default delimiter ',' ignoreheader as 2 \
+                emptyasnull gzip null as '\\\\N'
+                """
             )
         else {
             Issue.record("not a copy")

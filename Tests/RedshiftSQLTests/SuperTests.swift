@@ -12,7 +12,8 @@ import Testing
             "insert into plain values (1, 'x'), (2, 'y')")
         try engine.connection.execute(
             """
-            INSERT INTO t VALUES (1, '{"s":"x","n":1.5,"i":7,"b":true,"z":null,"o":{"k":"v","as":"word","deep":[{"q":1},{"q":2}]},"l":[10,"b",{"c":"d"}]}', '{"a":1}'),
+            INSERT INTO t VALUES (1, '{"s":"x","n":1.5,"i":7,"b":true,"z":null,
+                "o":{"k":"v","as":"word","deep":[{"q":1},{"q":2}]},"l":[10,"b",{"c":"d"}]}', '{"a":1}'),
                 (2, '{"s":"y","n":"2.5","l":[],"o":5}', 'garbage'), (3, '[1,2]', '\\xFF')
             """)
         return engine

@@ -103,3 +103,14 @@ struct TestFailure: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
 }
+
+/// One table, `public.t`, for tests that need no engine to find it.
+struct FixedNames: NameResolver {
+    func relation(named name: ObjectName) -> ResolvedRelation? {
+        guard name.object.text == "t" else { return nil }
+        let columns = [RelationColumn("id", .integer), RelationColumn("payload", .super)]
+        return ResolvedRelation(engineSchema: "public", engineName: "t", columns: columns)
+    }
+
+    func engineSchema(for name: ObjectName) -> String? { name.schema?.text }
+}

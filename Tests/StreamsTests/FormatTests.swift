@@ -6,7 +6,10 @@ import Testing
 struct FormatTests {
     @Test(
         "base64 goes both ways",
-        arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")])
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ])
     func base64(plain: String, encoded: String) throws {
         var decoded: [UInt8] = [7]
         try Base64.decode(Array("<\(encoded)>".utf8), 1..<1 + encoded.utf8.count, to: &decoded)
@@ -16,7 +19,9 @@ struct FormatTests {
         #expect(output == Array(encoded.utf8))
     }
 
-    @Test("what is not base64 is refused, and leaves nothing", arguments: ["Z", "Zg", "Zg=", "Zg===", "====", "Z===", "Zm9=v", "Zm9\n", "Zm9-", "Zé8="])
+    @Test(
+        "what is not base64 is refused, and leaves nothing",
+        arguments: ["Z", "Zg", "Zg=", "Zg===", "====", "Z===", "Zm9=v", "Zm9\n", "Zm9-", "Zé8="])
     func badBase64(text: String) {
         var decoded: [UInt8] = [7]
         let bytes = Array(text.utf8)
@@ -36,7 +41,8 @@ struct FormatTests {
         }
     }
 
-    static let document = #"{"a":[1,-2.5e3,true,false,null],"é":"\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00","":{},"n":[[],[{}]]} "#
+    static let document =
+        #"{"a":[1,-2.5e3,true,false,null],"é":"\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00","":{},"n":[[],[{}]]} "#
 
     @Test("JSON becomes a tree")
     func json() throws {
@@ -51,8 +57,10 @@ struct FormatTests {
     @Test(
         "what is not JSON is refused",
         arguments: [
-            "", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1,]", "[1 2]", "01", "1.", ".5", "-", "1e", "+1",
-            "tru", "nul", "\"", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\uD800\"", "\"\\uDC00\"", "\"\\uD800\\u0041\"",
+            "", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1,]", "[1 2]", "01", "1.", ".5", "-",
+            "1e", "+1",
+            "tru", "nul", "\"", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\uD800\"", "\"\\uDC00\"",
+            "\"\\uD800\\u0041\"",
             "\"\n\"", "1 1", "{} x", "'a'", "NaN", "[\"a\":1]",
         ])
     func badJSON(text: String) {
@@ -87,7 +95,8 @@ struct FormatTests {
         for _ in 0..<20_000 {
             var mutated = bytes
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
             }
             do {
                 let value = try WireValue(json: mutated)
@@ -100,7 +109,9 @@ struct FormatTests {
         #expect(read > 100 && refused > 100)
     }
 
-    @Test("times are seconds with three decimals", arguments: [(1_700_000_000_123_456, "1700000000.123"), (5_000, "0.005"), (0, "0.000")])
+    @Test(
+        "times are seconds with three decimals",
+        arguments: [(1_700_000_000_123_456, "1700000000.123"), (5_000, "0.005"), (0, "0.000")])
     func seconds(microseconds: Int64, text: String) {
         #expect(WireValue.timestamp(microseconds).json == Array(text.utf8))
     }
@@ -128,11 +139,15 @@ struct FormatTests {
     func index() {
         var index = SegmentIndex()
         #expect(index.offset(forSequence: 5) == nil)
-        for (sequence, arrival, offset) in [(10, 100, 24), (11, 100, 50), (20, 200, 130), (30, 200, 240)] as [(UInt64, Int64, Int)] {
+        for (sequence, arrival, offset) in [(10, 100, 24), (11, 100, 50), (20, 200, 130), (30, 200, 240)]
+            as [(UInt64, Int64, Int)]
+        {
             index.note(sequence: sequence, arrival: arrival, offset: offset, interval: 100)
         }
         #expect(index.offsets == [24, 130, 240])
-        for (sequence, offset) in [(1, 24), (10, 24), (19, 24), (20, 130), (29, 130), (30, 240), (99, 240)] as [(UInt64, Int)] {
+        for (sequence, offset) in [(1, 24), (10, 24), (19, 24), (20, 130), (29, 130), (30, 240), (99, 240)]
+            as [(UInt64, Int)]
+        {
             #expect(index.offset(forSequence: sequence) == offset)
         }
         for (arrival, offset) in [(1, 24), (100, 24), (101, 24), (200, 24), (201, 240)] as [(Int64, Int)] {

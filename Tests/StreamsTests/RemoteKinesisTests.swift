@@ -28,7 +28,8 @@ struct RemoteKinesisTests {
             var texts: [String] = []
             var numbers: [SequenceNumber] = []
             while true {
-                let batch = try await reader.read(stream.identity, shard: shard, from: position, upTo: ReadBounds(records: 10))
+                let batch = try await reader.read(
+                    stream.identity, shard: shard, from: position, upTo: ReadBounds(records: 10))
                 guard let next = batch.nextPosition else { break }
                 #expect(batch.count <= 10)
                 texts += batch.payloads.texts
@@ -99,7 +100,8 @@ struct RemoteKinesisTests {
             (400, #"{"__type":"com.amazonaws.kinesis#ProvisionedThroughputExceededException"}"#, .throttled),
             (400, #"{"__type":"ExpiredIteratorException"}"#, .positionExpired),
             (403, #"{"__type":"AccessDeniedException","Message":"m"}"#, .accessDenied), (500, "<html>", .unavailable),
-            (503, "", .unavailable), (429, "{}", .unavailable), (400, "[]", .invalidResponse), (302, "", .invalidResponse),
+            (503, "", .unavailable), (429, "{}", .unavailable), (400, "[]", .invalidResponse),
+            (302, "", .invalidResponse),
         ])
     func exceptions(status: Int, body: String, code: StreamError.Code) {
         #expect(KinesisClient.failure(status: status, body: Array(body.utf8)).code == code)
@@ -113,7 +115,10 @@ struct RemoteKinesisTests {
             "ApproximateArrivalTimestamp":1.700000000123E9,"EncryptionType":"NONE"}]}
             """
         let output = try GetRecordsOutput(Array(body.utf8), shard: ShardID(index: 0))
-        #expect(output.batch.sequenceNumbers.map(\.description) == ["49590338271490256608559692538361571095921575989136588898"])
+        #expect(
+            output.batch.sequenceNumbers.map(\.description) == [
+                "49590338271490256608559692538361571095921575989136588898"
+            ])
         #expect(output.batch.payloads.texts == ["a"] && output.batch.partitionKeys.texts == ["pé"])
         #expect(output.batch.arrivalTimes == [1_700_000_000_123_000])
         #expect(output.millisecondsBehind == 1_500 && output.nextIterator == "AAA")
@@ -124,11 +129,14 @@ struct RemoteKinesisTests {
                 bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
             }
             if let read = try? GetRecordsOutput(bytes, shard: ShardID(index: 0)) {  // Many are refused; none may trap.
-                #expect(read.batch.payloads.count == read.batch.count && read.batch.arrivalTimes.count == read.batch.count)
+                #expect(
+                    read.batch.payloads.count == read.batch.count && read.batch.arrivalTimes.count == read.batch.count)
             }
         }
         for length in 0..<body.utf8.count {
-            #expect(throws: StreamError.self) { try GetRecordsOutput(Array(body.utf8.prefix(length)), shard: ShardID(index: 0)) }
+            #expect(throws: StreamError.self) {
+                try GetRecordsOutput(Array(body.utf8.prefix(length)), shard: ShardID(index: 0))
+            }
         }
     }
 }
@@ -140,7 +148,9 @@ struct MotoServer {
     private static let keys = AWSCredentials(keyID: "testing", secret: "testing")
 
     private var configuration: RemoteKinesisConfiguration {
-        var configuration = RemoteKinesisConfiguration(region: "us-east-1", endpoint: "http://127.0.0.1:\(port)") { Self.keys }
+        var configuration = RemoteKinesisConfiguration(region: "us-east-1", endpoint: "http://127.0.0.1:\(port)") {
+            Self.keys
+        }
         configuration.readIntervalMilliseconds = 10
         configuration.backOffMilliseconds = 5
         return configuration

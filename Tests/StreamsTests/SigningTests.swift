@@ -7,7 +7,9 @@ import Testing
 struct SigningTests {
     private static let scope = SignatureScope(timestamp: "20150830T123600Z", region: "us-east-1", service: "service")
     private static let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
-    private static let base = [(name: "host", value: "example.amazonaws.com"), (name: "x-amz-date", value: "20150830T123600Z")]
+    private static let base = [
+        (name: "host", value: "example.amazonaws.com"), (name: "x-amz-date", value: "20150830T123600Z"),
+    ]
     private static let emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
     @Test(
@@ -58,14 +60,17 @@ struct SigningTests {
         "times go both ways",
         arguments: [
             (0, "19700101T000000Z"), (951_782_399, "20000228T235959Z"), (951_782_400, "20000229T000000Z"),
-            (1_440_938_160, "20150830T123600Z"), (4_107_542_400, "21000301T000000Z"), (253_402_300_799, "99991231T235959Z"),
+            (1_440_938_160, "20150830T123600Z"), (4_107_542_400, "21000301T000000Z"),
+            (253_402_300_799, "99991231T235959Z"),
         ])
     func times(seconds: Int64, text: String) {
         #expect(SigningTime.text(seconds) == text)
         #expect(SigningTime.seconds(text) == seconds)
     }
 
-    @Test("what is no time is refused", arguments: ["", "20150830", "20151330T123600Z", "2015083aT123600Z", "20150830 123600Z", "19690101T000000Z"])
+    @Test(
+        "what is no time is refused",
+        arguments: ["", "20150830", "20151330T123600Z", "2015083aT123600Z", "20150830 123600Z", "19690101T000000Z"])
     func badTimes(text: String) {
         #expect(SigningTime.seconds(text) == nil)
     }

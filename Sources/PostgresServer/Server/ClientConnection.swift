@@ -53,7 +53,8 @@ struct ClientConnection {
                 isLoopback: ServerConfiguration.isLoopback(peer)))
         decoder = FrameDecoder(limits: limits)
         objects = SessionObjects(limits: limits)
-        authenticationTimeout = channel.eventLoop.scheduleTask(in: .seconds(Int64(limits.authenticationTimeoutSeconds))) {
+        authenticationTimeout = channel.eventLoop.scheduleTask(in: .seconds(Int64(limits.authenticationTimeoutSeconds)))
+        {
             channel.close(promise: nil)
         }
     }
@@ -180,7 +181,8 @@ struct ClientConnection {
     func report(_ error: any Error) -> PostgresError {
         if let error = error as? PostgresError { return error }
         if error is CancellationError {
-            return PostgresError(.adminShutdown, "terminating connection due to administrator command", severity: .fatal)
+            return PostgresError(
+                .adminShutdown, "terminating connection due to administrator command", severity: .fatal)
         }
         logger.error("statement failed within", metadata: ["error": "\(String(reflecting: error))"])
         return PostgresError(.internalError, "internal error")
@@ -189,7 +191,8 @@ struct ClientConnection {
     /// Tells the client why it is cut off; the task is cancelled, so nothing here may wait.
     private func sayGoodbye() {
         var buffer = ByteBuffer()
-        let error = PostgresError(.adminShutdown, "terminating connection due to administrator command", severity: .fatal)
+        let error = PostgresError(
+            .adminShutdown, "terminating connection due to administrator command", severity: .fatal)
         BackendMessage.error(error).write(to: &buffer)
         channel.writeAndFlush(buffer, promise: nil)
     }

@@ -52,12 +52,22 @@ struct Assembly {
         _ fragments: [SQLFragment], with names: SQLFragment? = nil, from tables: String
     ) throws -> (texts: [String], lastTable: String?) {
         guard !fragments.isEmpty else { return ([], nil) }
-        let tokens = rewriter.tokenRewriter
-        var text = try names.map { try tokens.text(of: $0) + " " } ?? ""
-        text += "SELECT " + (try fragments.map { "(\(try tokens.text(of: $0)))" }.joined(separator: ", "))
+        let rewriter = self.rewriter.tokenRewriter
+        var text = try names.map { try rewriter.text(of: $0) + " " } ?? ""
+        text += "SELECT "
+        var places: [(start: Int, tokens: [Token])] = []
+        for (index, fragment) in fragments.enumerated() {
+            text += index == 0 ? "(" : ", ("
+            let tokens = try rewriter.rewrite(fragment.tokens)
+            places.append((text.utf8.count, tokens))
+            text += rewriter.engineText(of: tokens) + ")"
+        }
         if !tables.isEmpty { text += " FROM " + tables }
-        let document = try document(of: text) { _ in fragments[0].tokens.first.map { tokens.position(of: $0) } }
-        var tree = TreeRewriter(resolver: rewriter.resolver, options: rewriter.statement.options)
+        let document = try document(of: text) { offset in
+            guard let place = places.last(where: { $0.start <= offset }) else { return nil }
+            return rewriter.position(ofEngine: offset - place.start, in: place.tokens)
+        }
+        var tree = TreeRewriter(resolver: self.rewriter.resolver, options: self.rewriter.statement.options)
         let (nodes, table) = try tree.rewriteExpressions(in: document)
         for relation in tree.relations { note(relation) }
         let texts = try nodes.map { node in

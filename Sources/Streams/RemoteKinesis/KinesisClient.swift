@@ -104,7 +104,8 @@ struct KinesisClient: Sendable {
             return error(.accessDenied, "the endpoint refuses the credentials")
         default:
             return status >= 500 || status == 429
-                ? error(.unavailable, "the endpoint failed") : error(.invalidResponse, "the endpoint refuses the request")
+                ? error(.unavailable, "the endpoint failed")
+                : error(.invalidResponse, "the endpoint refuses the request")
         }
     }
 }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Reads the streams of a real Kinesis, or of any endpoint that speaks its API.
 ///
-/// A position is turned into a shard iterator once; each answer brings the iterator of the next position, which is remembered per
-/// shard. `bounds.bytes` has no counterpart in the API: one read brings up to 10 MiB.
+/// A position is turned into a shard iterator once; each answer brings the iterator of the next position, which is
+/// remembered per shard. `bounds.bytes` has no counterpart in the API: one read brings up to 10 MiB.
 package final class RemoteKinesisReader: StreamReader {
     private let client: KinesisClient
     private let shards = Mutex<[ShardKey: ShardMemory]>([:])
@@ -88,7 +88,8 @@ package final class RemoteKinesisReader: StreamReader {
     }
 
     /// Tells how far behind the last read of the shard ended; the API tells neither its oldest nor its latest record.
-    package func status(_ stream: StreamIdentity, shard: ShardID, at position: ReadPosition) async throws -> ShardStatus {
+    package func status(_ stream: StreamIdentity, shard: ShardID, at position: ReadPosition) async throws -> ShardStatus
+    {
         let key = ShardKey(stream: stream, shard: shard)
         if shards.withLock({ $0[key]?.position }) != position {
             let batch = try await fetch(key, from: position, records: 1)
@@ -142,7 +143,9 @@ package final class RemoteKinesisReader: StreamReader {
     private func getRecords(_ key: ShardKey, iterator: String, limit: Int) async throws -> GetRecordsOutput {
         let body = try await client.call(
             "GetRecords",
-            .object(["ShardIterator": .string(iterator), "Limit": .integer(Int64(min(limit, StreamLimits.remoteRecords)))]))
+            .object([
+                "ShardIterator": .string(iterator), "Limit": .integer(Int64(min(limit, StreamLimits.remoteRecords))),
+            ]))
         return try GetRecordsOutput(body, shard: key.shard)
     }
 

@@ -22,6 +22,7 @@ extension Session {
         case .createMaterializedView(let view): return try createMaterializedView(view, parsed)
         case .alterMaterializedView(let view): return try alterMaterializedView(view)
         case .createDatabase(let database): return try createDatabase(database)
+        case .createIntegration(let integration): return try createIntegration(integration)
         case .createDatashare(let share): return try createDatashare(share)
         case .alterDatashare(let share): return try alterDatashare(share)
         case .publishDatashare(let share): return try publishDatashare(share)
@@ -138,8 +139,7 @@ extension Session {
             try checkSuperuser("drop users")
             try connection.execute("DELETE FROM millrace.account WHERE name = $1", [.text(name.object.text)])
         case .datashare: try catalog.dropDatashare(name.object.text)
-        case .integration:
-            throw WarehouseError(.featureNotSupported, "DROP \(drop.kind.rawValue) is not supported yet")
+        case .integration: try catalog.removeIntegration(name.object.text)
         }
     }
 

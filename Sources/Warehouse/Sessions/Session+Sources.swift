@@ -54,8 +54,7 @@ extension Session {
             }
         case .datashare(let share, let account, let namespace, _):
             return try mountDatashare(statement.name.text, share: share, account: account, namespace: namespace)
-        case .integration:
-            throw WarehouseError(.featureNotSupported, "this origin of a database is not supported yet")
+        case .integration(let id, _): return try createDatabase(statement.name, fromIntegration: id)
         }
     }
 }

@@ -64,12 +64,12 @@ package actor Session {
         }
     }
 
-    /// Translates and compiles one statement.
-    package func prepare(_ parsed: ParsedStatement) throws -> Prepared {
+    /// Translates and compiles one statement; `parameterTypes` are those the client stated, nil where it left them open.
+    package func prepare(_ parsed: ParsedStatement, parameterTypes: [ColumnType?] = []) throws -> Prepared {
         do {
             try checkTransaction(allows: parsed.statement)
             try releaseConnection()
-            return try plan(parsed)
+            return try plan(parsed, stated: parameterTypes)
         } catch {
             throw failing(error)
         }

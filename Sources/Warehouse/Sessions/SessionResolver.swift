@@ -35,6 +35,16 @@ final class SessionResolver: NameResolver {
         return try result.get()
     }
 
+    /// The functions of our own schema, which shadow the engine's of the same name.
+    var catalogFunctions: Set<String> {
+        do {
+            return try CatalogFunctionNames.all(on: catalog.connection)
+        } catch {
+            failure = failure ?? error
+            return []
+        }
+    }
+
     func relation(named name: ObjectName) -> ResolvedRelation? {
         do {
             guard let (engine, columns) = try find(name.parts) else { return nil }

@@ -13,7 +13,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
     /// The bytes with a few of them changed, removed, doubled or cut off.
     func mutated(using generator: inout SeededGenerator) -> [UInt8] {
         var bytes = self

@@ -10,7 +10,9 @@ struct ServerMessage: Equatable, CustomStringConvertible {
 
     /// The error's or notice's field of this code.
     func field(_ code: Character) -> String? {
-        payload.split(separator: 0).first { $0.first == code.asciiValue }.map { String(decoding: $0.dropFirst(), as: UTF8.self) }
+        payload.split(separator: 0).first { $0.first == code.asciiValue }.map {
+            String(decoding: $0.dropFirst(), as: UTF8.self)
+        }
     }
 
     /// The cells of a DataRow; nil for null.
