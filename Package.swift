@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "WebConsole",
             dependencies: [
-                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio,
+                "Warehouse", "DuckDB", "RedshiftSQL", hummingbird, hummingbirdCore, logging, lifecycle, nio, nioPosix,
             ],
             resources: [.copy("Pages")], swiftSettings: strict),
         .target(
@@ -85,15 +85,21 @@ let package = Package(
         .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
         .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "DuckDB", "MillraceTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "WarehouseTests",
+            dependencies: [
+                "Warehouse", "DuckDB", "RedshiftSQL", "Streams", "Replication", "MillraceTesting", logging,
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "PostgresServerTests",
             dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle],
             swiftSettings: strict),
         .testTarget(
-            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging], exclude: ["Clients"],
-            swiftSettings: strict),
-        .testTarget(name: "WebConsoleTests", dependencies: ["WebConsole", "MillraceTesting"], swiftSettings: strict),
+            name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging, lifecycle],
+            exclude: ["Clients"], swiftSettings: strict),
+        .testTarget(
+            name: "WebConsoleTests", dependencies: ["WebConsole", logging, lifecycle, nio], swiftSettings: strict),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
         .testTarget(
             name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"], swiftSettings: strict),

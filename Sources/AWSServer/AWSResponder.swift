@@ -36,7 +36,8 @@ struct AWSResponder: HTTPResponder {
     }
 
     private func dispatch(_ request: Request, encoding: WireEncoding, body: [UInt8]) async throws -> [UInt8] {
-        let target = (Self.header("x-amz-target", of: request) ?? "").split(separator: ".", omittingEmptySubsequences: false)
+        let target = (Self.header("x-amz-target", of: request) ?? "").split(
+            separator: ".", omittingEmptySubsequences: false)
         guard target.count == 2, let service = services.first(where: { $0.targetPrefix == target[0] }) else {
             throw AWSError("UnknownOperationException", "X-Amz-Target names no API of this endpoint")
         }
@@ -63,7 +64,8 @@ struct AWSResponder: HTTPResponder {
             case let error as StreamError: AWSError(error)
             case let error as MalformedInput: AWSError.serialization(error)
             case is NIOTooManyBytesError:
-                AWSError("RequestEntityTooLargeException", "a request may have \(AWSLimits.bodyBytes) bytes", status: 413)
+                AWSError(
+                    "RequestEntityTooLargeException", "a request may have \(AWSLimits.bodyBytes) bytes", status: 413)
             default: AWSError("InternalFailure", "the request failed", status: 500)
             }
         if failure.status >= 500 {

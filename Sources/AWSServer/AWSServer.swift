@@ -21,8 +21,16 @@ package final class AWSServer: Service {
     }
 
     /// Listens until the task is cancelled or its service group shuts down; requests under way are finished first.
+    ///
+    /// Throws where the configured address is not a loopback one: this server has no TLS.
     package func run() async throws {
         defer { end() }
+        guard Self.isLoopback(configuration.host) else {
+            throw AWSError(
+                "InvalidConfiguration",
+                "the endpoint for AWS clients has no TLS and listens on loopback addresses only, not on "
+                    + "\(configuration.host)", status: 500)
+        }
         let responder = AWSResponder(
             services: services, siteCheck: SiteCheck(hostNames: configuration.hostNames + [configuration.host]),
             signatureCheck: SignatureCheck(accessKeys: configuration.accessKeys), configuration: configuration)
@@ -49,6 +57,13 @@ package final class AWSServer: Service {
             }
             if let known { continuation.resume(with: known) }
         }
+    }
+
+    /// Whether an address or name can only be reached from this machine.
+    static func isLoopback(_ host: String) -> Bool {
+        if ["localhost", "::1"].contains(host.lowercased()) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     private func bind(_ number: Int) {

@@ -38,4 +38,12 @@ package enum StreamLimits {
     package static let tagsPerStream = 50
     /// Threads that read segment files.
     package static let readThreads = 2
+    /// Records one remote GetRecords returns (Kinesis).
+    package static let remoteRecords = 10_000
+    /// Bytes of a remote endpoint's response: 10 MiB of records in base64, with their keys.
+    package static let responseBytes = 32 << 20
+    /// Seconds for which a remote shard iterator is used (Kinesis voids it after 300).
+    package static let iteratorSeconds = 270
+    /// Remote shards whose iterators are remembered.
+    package static let rememberedShards = 10_000
 }

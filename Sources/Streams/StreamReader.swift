@@ -1,7 +1,8 @@
 /// What reads records from streams, wherever they are kept: the local log or a remote Kinesis.
 ///
-/// All methods throw `StreamError` (see its `isTransient`) or `CancellationError`. A method that takes a `StreamIdentity` throws
-/// `streamNotFound` when that life of the stream has ended, also where a stream of the same name lives on.
+/// All methods throw `StreamError` (see its `isTransient`) or `CancellationError`. A method that takes a
+/// `StreamIdentity` throws `streamNotFound` when that life of the stream has ended, also where a stream of the same
+/// name lives on.
 package protocol StreamReader: Sendable {
     /// The names of all streams, in order.
     func streamNames() async throws -> [StreamName]
@@ -9,14 +10,16 @@ package protocol StreamReader: Sendable {
     /// Describes a stream and its shards.
     func describe(_ name: StreamName) async throws -> StreamDescription
 
-    /// Reads records of a shard that follow `position`, at least one where there is one; an empty batch means none so far.
+    /// Reads records of a shard that follow `position`, at least one where there is one; an empty batch means none so
+    /// far.
     ///
     /// Throws `positionExpired` where records after the position have been removed by retention.
     func read(
         _ stream: StreamIdentity, shard: ShardID, from position: ReadPosition, upTo bounds: ReadBounds
     ) async throws -> RecordBatch
 
-    /// Returns once the shard has a record after `position`, at once where it has; ends with `CancellationError` on cancel.
+    /// Returns once the shard has a record after `position`, at once where it has; ends with `CancellationError` on
+    /// cancel.
     func waitForRecords(_ stream: StreamIdentity, shard: ShardID, after position: ReadPosition) async throws
 
     /// Tells how far a reader at `position` is behind.

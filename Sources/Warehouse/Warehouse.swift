@@ -14,8 +14,10 @@ package struct WarehouseConfiguration: Sendable {
     package var engineSettings: [String: String] = [:]
     /// Local folders that stand for buckets of an object store, by bucket name.
     package var buckets: [String: URL] = [:]
-    /// Where shares that others publish are found, and what is published by default.
-    package var shareFolder: URL?
+    /// How buckets without a local folder are reached; nil if they are not.
+    package var remoteStorage: RemoteStorage?
+    /// Where the shares of others are looked for: folders, or `s3://` prefixes.
+    package var shareRoots: [String] = []
 
     /// A warehouse in `folder`.
     package init(folder: URL?) { self.folder = folder }
@@ -29,8 +31,16 @@ package final class Warehouse: Sendable {
     package let commits = CommitLog()
     /// Follows streams.
     package let ingestion: IngestionSupervisor
+    /// Replicates databases.
+    package let integrations: IntegrationSupervisor
     /// Keeps views that are not streaming fresh.
     package let refresher: AutoRefresher
+    /// Takes over versions of mounted shares.
+    package let shares: DataShareService
+    /// What addresses of files mean.
+    package let storage: ObjectStorage
+    /// Where shares are found and kept.
+    package let shareSettings: ShareSettings
     package let configuration: WarehouseConfiguration
     package let logger: Logger
 
@@ -46,8 +56,12 @@ package final class Warehouse: Sendable {
         database = try Database(path: path, settings: Self.settings(configuration))
         let connection = try database.connect()
         try Self.prepare(connection, database: database, configuration)
+        storage = ObjectStorage(buckets: configuration.buckets, remote: configuration.remoteStorage)
+        shareSettings = ShareSettings(folder: configuration.folder, roots: configuration.shareRoots, storage: storage)
+        shares = try DataShareService(database: database, settings: shareSettings, commits: commits, logger: logger)
         ingestion = try IngestionSupervisor(
             database: database, readers: StreamReaders(local: streams), commits: commits, logger: logger)
+        integrations = try IntegrationSupervisor(database: database, commits: commits, logger: logger)
         refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
     }
 
@@ -55,7 +69,9 @@ package final class Warehouse: Sendable {
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.ingestion.run() }
+            group.addTask { try await self.integrations.run() }
             group.addTask { try await self.refresher.run() }
+            group.addTask { try await self.shares.run() }
             try await group.waitForAll()
         }
     }
@@ -84,8 +100,9 @@ package final class Warehouse: Sendable {
         {
             try connection.execute("LOAD \(EngineName.literal(file))")
         }
+        if let remote = configuration.remoteStorage { try remote.register(on: connection) }
         try connection.transaction {
-            for statement in CatalogTables.statements { try connection.execute(statement) }
+            for statement in CatalogTables.statements + IntegrationTables.statements { try connection.execute(statement) }
             for statement in FunctionMacros.statements { try connection.execute(statement) }
             for statement in SystemViews.statements { try connection.execute(statement) }
         }

@@ -91,7 +91,8 @@ struct JSONResultEncoder: ResultEncoder {
     private static func write(utf8: ArraySlice<UInt8>, into buffer: inout ByteBuffer) {
         buffer.writeInteger(UInt8(ascii: "\""))
         var rest = utf8
-        while let index = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+        while let index = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+        {
             buffer.writeBytes(rest[..<index])
             let byte = rest[index]
             buffer.writeInteger(UInt8(ascii: "\\"))

@@ -56,7 +56,8 @@ struct QueryEndpoint: Sendable {
         let stream = ResultStream(writer: writer, format: format)
         try await request.body.consumeWithCancellationOnInboundClose { body in
             guard let query = await read(body) else {
-                let expected = "the body must be {\"sql\": \"...\", \"limit\": n} of at most \(QueryRequest.bytesMax) bytes"
+                let expected =
+                    "the body must be {\"sql\": \"...\", \"limit\": n} of at most \(QueryRequest.bytesMax) bytes"
                 return try await stream.fail(QueryFailure(sqlState: "08P01", message: expected), status: .badRequest)
             }
             stream.rowLimit = query.rowLimit(format)
@@ -87,7 +88,8 @@ struct QueryEndpoint: Sendable {
             try await stream.finish()
         } catch let failure as QueryFailure {
             try await stream.fail(failure, status: .badRequest)
-        } catch where !(error is CancellationError || stream.isBroken) {
+        } catch {
+            guard !stream.isBroken, !Task.isCancelled else { throw error }
             logger.error("a statement of the console failed unexpectedly", metadata: ["reason": "\(error)"])
             let failure = QueryFailure(sqlState: "XX000", message: "internal error: \(error)")
             try await stream.fail(failure, status: .internalServerError)

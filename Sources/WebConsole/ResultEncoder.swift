@@ -52,7 +52,8 @@ struct CSVResultEncoder: ResultEncoder {
 
     private func writeField(_ utf8: ArraySlice<UInt8>, into buffer: inout ByteBuffer) {
         let quote = UInt8(ascii: "\"")
-        let needsQuotes = utf8.isEmpty || utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 10 || $0 == 13 }
+        let needsQuotes =
+            utf8.isEmpty || utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 10 || $0 == 13 }
         guard needsQuotes else {
             buffer.writeBytes(utf8)
             return

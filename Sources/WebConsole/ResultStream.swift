@@ -115,6 +115,11 @@ final class ResultStream {
 
     private func end() async throws {
         guard let writer = body.take() else { preconditionFailure("a response ends once") }
-        try await writer.finish(nil)
+        do {
+            try await writer.finish(nil)
+        } catch {
+            isBroken = true
+            throw error
+        }
     }
 }

@@ -46,8 +46,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "A local folder that stands for a bucket, as NAME=FOLDER; may be repeated.")
     var bucket: [String] = []
 
-    @Option(help: "The folder in which the data shares of others are found.")
-    var shares: String?
+    @Option(help: "A folder, or an s3:// prefix, in which the data shares of others are found; may be repeated.")
+    var shares: [String] = []
 
     @Option(help: "The memory the engine may use, such as 8GB.")
     var memory: String?
@@ -88,7 +88,8 @@ struct Serve: AsyncParsableCommand {
         var configuration = WarehouseConfiguration(folder: folder)
         if let memory { configuration.engineSettings["memory_limit"] = memory }
         configuration.extensionFolder = EngineFiles.extensionFolder
-        configuration.shareFolder = shares.map { URL(filePath: $0, directoryHint: .isDirectory) }
+        configuration.shareRoots = shares.map { $0.hasPrefix("s3://") ? $0 : URL(filePath: $0).path }
+        configuration.remoteStorage = RemoteStorage(environment: ProcessInfo.processInfo.environment)
         for pair in bucket {
             let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { throw ValidationError("--bucket takes NAME=FOLDER, not \(pair)") }

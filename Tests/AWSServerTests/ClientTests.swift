@@ -12,7 +12,8 @@ struct ClientTests {
         "boto3 makes, fills, reads and deletes streams",
         .enabled(if: Program.hasBoto3, "skipped: python3 with boto3 is not installed"), arguments: [true, false])
     func boto3(isSigned: Bool) async throws {
-        try await RunningEndpoint.with(change: { $0.accessKeys = isSigned ? ["client": "secret"] : [:] }) { endpoint async throws in
+        try await RunningEndpoint.with(change: { $0.accessKeys = isSigned ? ["client": "secret"] : [:] }) {
+            endpoint async throws in
             let outcome = try await Program.run(["python3", Self.script, endpoint.url])
             #expect(outcome.status == 0, "\(outcome.output)")
             #expect(outcome.output.hasSuffix("done\n"))
@@ -28,7 +29,8 @@ struct ClientTests {
                 try await Program.run(
                     ["aws", "kinesis", "--endpoint-url", endpoint.url, "--output", "text"] + arguments,
                     environment: [
-                        "AWS_ACCESS_KEY_ID": "client", "AWS_SECRET_ACCESS_KEY": secret, "AWS_DEFAULT_REGION": "us-east-1",
+                        "AWS_ACCESS_KEY_ID": "client", "AWS_SECRET_ACCESS_KEY": secret,
+                        "AWS_DEFAULT_REGION": "us-east-1",
                         "AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": "",
                     ])
             }

@@ -22,7 +22,8 @@ struct RunningEndpoint {
             configuration.port = 0
             configuration.logger.logLevel = .critical
             change(&configuration)
-            let server = AWSServer(configuration, services: [KinesisService(store: store, configuration: configuration)])
+            let server = AWSServer(
+                configuration, services: [KinesisService(store: store, configuration: configuration)])
             let running = Task { try await server.run() }
             defer { running.cancel() }
             return try await body(RunningEndpoint(store: store, port: try await server.boundPort()))
@@ -32,7 +33,8 @@ struct RunningEndpoint {
 
 /// Opens a store in a temporary folder, gives it to `body`, and removes it.
 func withStore<Result>(
-    clock: @escaping @Sendable () -> Int64 = LocalStreamStore.systemClock, _ body: (LocalStreamStore) async throws -> Result
+    clock: @escaping @Sendable () -> Int64 = LocalStreamStore.systemClock,
+    _ body: (LocalStreamStore) async throws -> Result
 ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("millrace-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }  // A leftover in the temporary folder fails no test.
@@ -70,7 +72,8 @@ enum Program {
         let handle = try FileHandle(forWritingTo: file)
         process.standardOutput = handle
         process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+        let status = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
                 try process.run()
@@ -84,6 +87,8 @@ enum Program {
 
     /// Whether python3 with boto3 is there.
     static let hasBoto3 = succeeds(["python3", "-c", "import boto3"])
+    /// Whether curl is there.
+    static let hasCurl = succeeds(["curl", "--version"])
     /// Whether the aws command line is there.
     static let hasCommandLine = succeeds(["aws", "--version"])
 
@@ -96,5 +101,31 @@ enum Program {
         guard (try? process.run()) != nil else { return false }  // No such program: the tests that need it say so.
         process.waitUntilExit()
         return process.terminationStatus == 0
+    }
+}
+
+/// A clock that a test turns.
+final class TestClock: Sendable {
+    private let time: Mutex<Int64>
+
+    init(_ microseconds: Int64 = 1_700_000_000_000_000) { time = Mutex(microseconds) }
+
+    var now: Int64 { time.withLock { $0 } }
+
+    func advance(microseconds: Int64) { time.withLock { $0 += microseconds } }
+}
+
+/// Numbers that are the same in every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {  // SplitMix64
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
     }
 }

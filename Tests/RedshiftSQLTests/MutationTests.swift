@@ -19,12 +19,13 @@ import Testing
 
     private static func mutated(_ text: String, using generator: inout Generator) -> String {
         var scalars = Array(text.unicodeScalars)
-        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        for _ in 0..<Int.random(in: 1...3, using: &generator) {
             let index = Int.random(in: 0...scalars.count, using: &generator)
             switch Int.random(in: 0..<4, using: &generator) {
             case 0 where index < scalars.count: scalars.remove(at: index)
             case 1: scalars.insert(marks[Int.random(in: 0..<marks.count, using: &generator)], at: index)
-            case 2 where index < scalars.count: scalars[index] = marks[Int.random(in: 0..<marks.count, using: &generator)]
+            case 2 where index < scalars.count:
+                scalars[index] = marks[Int.random(in: 0..<marks.count, using: &generator)]
             default:
                 let end = min(scalars.count, index + Int.random(in: 0...8, using: &generator))
                 let part = scalars[index..<end]
@@ -40,7 +41,7 @@ import Testing
         var generator = Generator(state: 0x5EED)
         var read = 0
         var refused = 0
-        for round in 0..<12 {
+        for round in 0..<20 {
             for (sql, _) in StatementTests.kinds {
                 let script = Self.mutated(sql, using: &generator)
                 let options = SQLOptions(dialect: round % 2 == 0 ? .redshift : .athena)
@@ -56,7 +57,7 @@ import Testing
                 }
             }
         }
-        #expect(read > 200 && refused > 200)
+        #expect(read > 300 && refused > 300, "\(read) read, \(refused) refused")
     }
 
     @Test func cutStatements() {
@@ -80,7 +81,10 @@ import Testing
         let engine = try SuperTests.engine()
         var generator = Generator(state: 0x7EE5)
         let queries = [
-            "select payload.a.b[0]::int, avg(id) over (partition by id), decode(id, 1, 'x') from t, t.payload.l as x at i",
+            """
+            select payload.a.b[0]::int, avg(id) over (partition by id), decode(id, 1, 'x') from t, \
+            t.payload.l as x at i
+            """,
             "with a as (select id from t) select case when id / 2 > 1 then 'a' end from a union select 'b' order by 1",
         ]
         var refused = 0
@@ -91,7 +95,7 @@ import Testing
             for _ in 0..<400 {
                 do {
                     let document = try TreeReader.value(of: Self.mutated(json, using: &generator))
-                    var tree = TreeRewriter(resolver: engine, options: SQLOptions())
+                    var tree = TreeRewriter(resolver: FixedNames(), options: SQLOptions())
                     _ = try TreeWriter.json(of: tree.rewriteQuery(in: document).query)
                 } catch {
                     #expect(error.sqlState.utf8.count == 5)

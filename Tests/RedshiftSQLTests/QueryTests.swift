@@ -21,7 +21,10 @@ import Testing
             CREATE TABLE dt_hist_trades (date_dt timestamp, exchange_name varchar(64), sector_code char(4),
                 price decimal(18,4), volume bigint)
             """,
-            "INSERT INTO fds_adx_fundamentals_db.ref_v2.factset_sector_map VALUES ('3300', 'Technology'), ('4800', 'Finance')",
+            """
+            INSERT INTO fds_adx_fundamentals_db.ref_v2.factset_sector_map VALUES ('3300', \
+            'Technology'), ('4800', 'Finance')
+            """,
             """
             INSERT INTO dt_hist_quotes VALUES
                 ('2024-01-02 09:30:00', 'Nasdaq Global Select', '3300', 99.0, 100, 100.0, 200),
@@ -43,7 +46,9 @@ import Testing
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var queries: [String] = []
         var lines: [Substring] = []
-        for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in try String(contentsOfFile: path, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        {
             if line == "select", lines.isEmpty {
                 lines = [line]
             } else if !lines.isEmpty {
@@ -67,18 +72,21 @@ import Testing
         let quotes = try engine.result(of: queries[0])
         #expect(quotes.names == ["date_dt", "parent_exchange_name", "sector_name", "weighted_average_spread"])
         let groups = quotes.rows.map { Array($0.prefix(3)) }.sorted { $0[1] < $1[1] }
-        #expect(groups == [
-            ["2024-01-02", "NASDAQ", "Technology"], ["2024-01-02", "NULL", "Finance"], ["2024-01-02", "NYSE", "Finance"],
-        ])
+        #expect(
+            groups == [
+                ["2024-01-02", "NASDAQ", "Technology"], ["2024-01-02", "NULL", "Finance"],
+                ["2024-01-02", "NYSE", "Finance"],
+            ])
         let spread = try #require(quotes.rows.first { $0[1] == "NASDAQ" }.flatMap { Double($0[3]) })
         // Weights 29,900 and 19,800; spreads 0.01 and 0.02.
         #expect(abs(spread - (0.01 * 29_900 + 0.02 * 19_800) / 49_700) < 1e-12)
 
         let trades = try engine.result(of: queries[1])
         #expect(trades.names == ["date_dt", "parent_exchange_name", "sector_name", "total_transaction_amt"])
-        #expect(Set(trades.rows) == [
-            ["2024-01-02", "CBOE", "Technology", "300.3709"], ["2024-01-03", "NULL", "Finance", "25.0000"],
-        ])
+        #expect(
+            Set(trades.rows) == [
+                ["2024-01-02", "CBOE", "Technology", "300.3709"], ["2024-01-03", "NULL", "Finance", "25.0000"],
+            ])
     }
 
     @Test(arguments: [
@@ -151,6 +159,21 @@ import Testing
         ("select 1 /* a /* nested */ comment */ + 1 -- end", "2"),
         ("select top 1 x from (select 1 as x union all select 2) order by x desc", "2"),
         ("select count(*) from (select 1 minus select 1)", "0"),
+        ("select to_char(timestamp '2024-01-02 15:04:05.678', 'YYYY-MM-DD HH24:MI:SS.MS')", "2024-01-02 15:04:05.678"),
+        ("select to_char(date '2024-01-02', 'FMMonth DD, YYYY (\"Q\"Q)')", "January 02, 2024 (Q1)"),
+        ("select to_char(date '2024-01-02', 'DAY|Dy|mon|D|WW|J')", "TUESDAY  |Tue|jan|3|01|2460312"),
+        ("select to_char(timestamp '2024-01-02 15:04', 'HH12:MI PM')", "03:04 PM"),
+        ("select to_char(1234.5, '999,999.99')", "   1,234.50"),
+        ("select to_char(-1234.5, '999,999.99')", "  -1,234.50"),
+        ("select to_char(-7, 'FM999')", "-7"),
+        ("select to_char(7, 'FM000')", "007"),
+        ("select to_char(0.5, '9.99')", "  .50"),
+        ("select to_char(1234.5, 'FM$9,990.00')", "$1,234.50"),
+        ("select to_char(-12, '99PR')", "<12>"),
+        ("select to_char(12345, '999')", "####"),
+        ("select to_date('02 Jan 2024', 'DD Mon YYYY')", "2024-01-02"),
+        ("select to_timestamp('2024-01-02 03:04', 'YYYY-MM-DD HH24:MI')", "2024-01-02 03:04:00+00"),
+        ("select to_number('12,454.8-', '99G999D9S')", "-12454.8"),
         ("select version()", "NULL"),
         ("select pg_catalog.current_database()", "NULL"),
     ])
@@ -159,7 +182,9 @@ import Testing
         #expect(try engine.value(sql) == expected)
     }
 
-    @Test(arguments: ["select 1/0", "select 5 % 0", "select 1.5 / (2 - 2)", "select a / b from (select 1 as a, 0 as b)"])
+    @Test(arguments: [
+        "select 1/0", "select 5 % 0", "select 1.5 / (2 - 2)", "select a / b from (select 1 as a, 0 as b)",
+    ])
     func divisionByZero(sql: String) throws {
         let engine = try TestEngine()
         #expect { try engine.run(sql) } throws: { "\($0)".contains("division by zero") }
@@ -167,8 +192,17 @@ import Testing
 
     @Test(arguments: [
         ("select date_dt::date from t", ["date_dt"]),
-        ("select cast(date_dt as date), 1, count(*), sum(v), v + 1 from t group by 1, 5, date_dt", ["date_dt", "?column?", "count", "sum", "?column?"]),
-        ("select case when true then 1 end, coalesce(v, 1), upper('x'), v name, date_dt year, v as \"select\" from t", ["case", "coalesce", "upper", "name", "year", "select"]),
+        (
+            "select cast(date_dt as date), 1, count(*), sum(v), v + 1 from t group by 1, 5, date_dt",
+            ["date_dt", "?column?", "count", "sum", "?column?"]
+        ),
+        (
+            """
+            select case when true then 1 end, coalesce(v, 1), upper('x'), v name, date_dt year, v \
+            as \"select\" from t
+            """,
+            ["case", "coalesce", "upper", "name", "year", "select"]
+        ),
         ("select listagg(v, ',') within group (order by v), 'x'::varchar(3) from t", ["listagg", "varchar"]),
         ("select Date_DT, T.V from t", ["date_dt", "v"]),
         ("select getdate(), sysdate, nvl(v, 1), (select 1 as one) from t", ["getdate", "sysdate", "nvl", "one"]),
@@ -188,7 +222,8 @@ import Testing
         ("select count(*) from t", "2", "BIGINT"),
     ])
     func resultTypes(sql: String, value: String, type: String) throws {
-        let engine = try TestEngine("create table t (i int, b bigint, d decimal(10,2))", "insert into t values (1, 1, 1), (2, 2, 2)")
+        let engine = try TestEngine(
+            "create table t (i int, b bigint, d decimal(10,2))", "insert into t values (1, 1, 1), (2, 2, 2)")
         #expect(try engine.value(sql) == value)
         #expect(try engine.translate(sql).columns?.first?.type == DataType(engineName: type))
         let text = try engine.translate(sql).text

@@ -12,7 +12,8 @@ import Testing
             "insert into plain values (1, 'x'), (2, 'y')")
         try engine.connection.execute(
             """
-            INSERT INTO t VALUES (1, '{"s":"x","n":1.5,"i":7,"b":true,"z":null,"o":{"k":"v","as":"word","deep":[{"q":1},{"q":2}]},"l":[10,"b",{"c":"d"}]}', '{"a":1}'),
+            INSERT INTO t VALUES (1, '{"s":"x","n":1.5,"i":7,"b":true,"z":null,
+                "o":{"k":"v","as":"word","deep":[{"q":1},{"q":2}]},"l":[10,"b",{"c":"d"}]}', '{"a":1}'),
                 (2, '{"s":"y","n":"2.5","l":[],"o":5}', 'garbage'), (3, '[1,2]', '\\xFF')
             """)
         return engine
@@ -72,7 +73,10 @@ import Testing
 
     @Test(arguments: [
         ("select x from t, t.payload.l as x where id = 1 order by 1", ["\"b\"", "10", "{\"c\":\"d\"}"]),
-        ("select x::varchar from t a, a.payload.l x where a.id = 1 and x::varchar is not null order by 1", ["10", "b"]),
+        (
+            "select x::varchar from t a, a.payload.l x where a.id = 1 and x::varchar is not null order by 1",
+            ["10", "b"]
+        ),
         ("select i from t, t.payload.l as x at i where id = 1 order by 1", ["0", "1", "2"]),
         ("select d.q::int from t a, a.payload.o.deep d where a.id = 1 order by 1", ["1", "2"]),
         ("select x.c::varchar from t a, a.payload.l[2] x", []),

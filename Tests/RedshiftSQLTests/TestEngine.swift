@@ -6,6 +6,7 @@ import DuckDB
 final class TestEngine: ParseTreeEngine, NameResolver {
     let connection: Connection
     var options = SQLOptions()
+    var catalogFunctions: Set<String> = []
     /// The engine's relations by the name a statement uses for them.
     private var relations: [String: ResolvedRelation] = [:]
 
@@ -101,4 +102,15 @@ final class TestEngine: ParseTreeEngine, NameResolver {
 struct TestFailure: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }
+}
+
+/// One table, `public.t`, for tests that need no engine to find it.
+struct FixedNames: NameResolver {
+    func relation(named name: ObjectName) -> ResolvedRelation? {
+        guard name.object.text == "t" else { return nil }
+        let columns = [RelationColumn("id", .integer), RelationColumn("payload", .super)]
+        return ResolvedRelation(engineSchema: "public", engineName: "t", columns: columns)
+    }
+
+    func engineSchema(for name: ObjectName) -> String? { name.schema?.text }
 }

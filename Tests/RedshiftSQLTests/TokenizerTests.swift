@@ -13,10 +13,16 @@ import Testing
         ("'it''s' 'a\\tb\\\\' E'\\'x' '\\101'", ["string it's", "string a\tb\\", "string 'x", "string A"]),
         ("'a'\n  'b'", ["string ab"]),
         ("$$x'y$$ $tag$ $$ $tag$", ["string x'y", "string  $$ "]),
-        ("1 1.5 .5 1e3 1.e-2 1.a", ["number 1", "number 1.5", "number .5", "number 1e3", "number 1.e-2", "number 1.", "word a"]),
+        (
+            "1 1.5 .5 1e3 1.e-2 1.a",
+            ["number 1", "number 1.5", "number .5", "number 1e3", "number 1.e-2", "number 1.", "word a"]
+        ),
         ("a::int, b:=1", ["word a", "symbol ::", "word int", "symbol ,", "word b", "symbol :=", "number 1"]),
         ("$1 ? :name", ["parameter $1", "parameter ?", "parameter :name"]),
-        ("a<>b<=c!=d||e", ["word a", "symbol <>", "word b", "symbol <=", "word c", "symbol !=", "word d", "symbol ||", "word e"]),
+        (
+            "a<>b<=c!=d||e",
+            ["word a", "symbol <>", "word b", "symbol <=", "word c", "symbol !=", "word d", "symbol ||", "word e"]
+        ),
         ("a*-1 b@-1", ["word a", "symbol *", "symbol -", "number 1", "word b", "symbol @-", "number 1"]),
         ("a--b\nc/*d/*e*/f*/g", ["word a", "word c", "word g"]),
         ("from #tmp, a # b", ["word from", "word #tmp", "symbol ,", "word a", "symbol #", "word b"]),
@@ -30,7 +36,8 @@ import Testing
     }
 
     @Test func athena() throws {
-        #expect(try describe("`a b` 'c\\d'\n# comment\nx", .athena) == ["quotedIdentifier a b", "string c\\d", "word x"])
+        #expect(
+            try describe("`a b` 'c\\d'\n# comment\nx", .athena) == ["quotedIdentifier a b", "string c\\d", "word x"])
     }
 
     @Test(arguments: [

@@ -14,7 +14,8 @@ struct FailureTests {
         for round in 0..<20 {
             let delay = Int.random(in: 1...120, using: &generator)
             let path = folder.path
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int, delay = delay as Int] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, round = round as Int, delay = delay as Int] in
                 try await appendUntilKilled(folder: path, round: round, afterMilliseconds: delay)
             }
             try await LocalStreamStore.with(folder, change: { $0.logger.logLevel = .critical }) { store async throws in
@@ -97,7 +98,8 @@ private func appendUntilKilled(folder: String, round: Int, afterMilliseconds del
     }
 }
 
-/// Appends under a limit of the files' size, which the system enforces as it does a full disk: in the middle of a write.
+/// Appends under a limit of the files' size, which the system enforces as it does a full disk: in the middle of a
+/// write.
 private func appendOnFullDisk(folder: String) async throws {
     signal(SIGXFSZ, SIG_IGN)
     var limit = rlimit()

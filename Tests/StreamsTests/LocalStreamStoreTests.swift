@@ -13,11 +13,14 @@ struct LocalStreamStoreTests {
         name = try StreamName("quotes")
     }
 
-    @Test("records come back in order, with their keys and times, also after reopening", arguments: [StreamLimits.segmentBytes, 200])
+    @Test(
+        "records come back in order, with their keys and times, also after reopening",
+        arguments: [StreamLimits.segmentBytes, 200])
     func appendAndRead(segmentBytes: Int) async throws {
         let clock = TestClock()
         let texts = (0..<50).map { "payload \($0)" }
-        let stream = try await LocalStreamStore.with(folder, segmentBytes: segmentBytes, clock: clock) { store async throws in
+        let stream = try await LocalStreamStore.with(folder, segmentBytes: segmentBytes, clock: clock) {
+            store async throws in
             let stream = try await store.createStream(name).identity
             for (index, text) in texts.enumerated() {
                 #expect(try await store.put([text], key: "key \(index)", to: name) == [UInt64(index + 1)])
@@ -53,7 +56,8 @@ struct LocalStreamStoreTests {
             let expected: [(ReadPosition, Int)] = [
                 (.trimHorizon, 1), (.after(SequenceNumber(0)), 1), (.at(SequenceNumber(1)), 1),
                 (.at(SequenceNumber(17)), 17), (.after(SequenceNumber(17)), 18), (.after(SequenceNumber(40)), 41),
-                (.latest, 41), (.atTime(0), 1), (.atTime(start), 1), (.atTime(start + 1), 3), (.atTime(start + 9_000), 19),
+                (.latest, 41), (.atTime(0), 1), (.atTime(start), 1), (.atTime(start + 1), 3),
+                (.atTime(start + 9_000), 19),
                 (.atTime(start + 19_000), 39), (.atTime(start + 19_001), 41),
             ]
             for (position, first) in expected {
@@ -71,7 +75,8 @@ struct LocalStreamStoreTests {
             try await store.put((0..<10).map { _ in String(repeating: "x", count: 99) }, to: name)
             for (records, bytes, expected) in [(3, 10_000, 3), (100, 350, 3), (100, 1, 1), (100, 10_000, 10)] {
                 let batch = try await store.read(
-                    stream, shard: ShardID(index: 0), from: .trimHorizon, upTo: ReadBounds(records: records, bytes: bytes))
+                    stream, shard: ShardID(index: 0), from: .trimHorizon,
+                    upTo: ReadBounds(records: records, bytes: bytes))
                 #expect(batch.count == expected)
             }
         }
@@ -94,9 +99,12 @@ struct LocalStreamStoreTests {
             var seen: [String] = []
             for index in 0..<4 {
                 let texts = try await store.payloads(name, shard: index)
-                #expect(texts == texts.indices.map { position in
-                    batch.payloads.text(at: receipt.shardIndexes.indices.filter { receipt.shardIndexes[$0] == index }[position])
-                })
+                #expect(
+                    texts
+                        == texts.indices.map { position in
+                            batch.payloads.text(
+                                at: receipt.shardIndexes.indices.filter { receipt.shardIndexes[$0] == index }[position])
+                        })
                 seen += texts
             }
             #expect(Set(seen) == Set(batch.payloads.texts) && seen.count == 204)
@@ -182,8 +190,8 @@ struct LocalStreamStoreTests {
             let second = try await store.createStream(name).identity
             #expect(first != second)
             await expectError(.streamNotFound) {
-                    _ = try await store.read(first, shard: ShardID(index: 0), from: .trimHorizon, upTo: ReadBounds())
-                }
+                _ = try await store.read(first, shard: ShardID(index: 0), from: .trimHorizon, upTo: ReadBounds())
+            }
             #expect(try await store.payloads(name) == [])
         }
         try await LocalStreamStore.with(folder) { store async throws in
@@ -237,8 +245,8 @@ struct LocalStreamStoreTests {
             ]
             for (payload, key, code) in cases {
                 await expectError(code) {
-                        try await store.put([String(repeating: "x", count: payload)], key: key, to: name)
-                    }
+                    try await store.put([String(repeating: "x", count: payload)], key: key, to: name)
+                }
             }
             await expectError(.invalidArgument) { _ = try await store.createStream(StreamName("b"), shardCount: 0) }
             await expectError(.invalidArgument) { _ = try await store.createStream(StreamName("b"), retentionHours: 1) }
@@ -255,7 +263,8 @@ struct LocalStreamStoreTests {
                 for _ in 0..<64 { group.addTask { await errorCode { try await store.put(payload, to: name) } } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(codes.contains(.throttled) && codes.contains(nil) && codes.allSatisfy { $0 == nil || $0 == .throttled })
+            #expect(
+                codes.contains(.throttled) && codes.contains(nil) && codes.allSatisfy { $0 == nil || $0 == .throttled })
             #expect(try await store.payloads(name).count == codes.count { $0 == nil })
             try await store.put(payload, to: name)
         }

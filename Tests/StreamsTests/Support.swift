@@ -105,7 +105,8 @@ extension ByteColumn {
     var texts: [String] { (0..<count).map(text(at:)) }
 }
 
-/// The code of the `StreamError` that `body` throws; nil where it throws none. Any other error is a failure of the test.
+/// The code of the `StreamError` that `body` throws; nil where it throws none. Any other error is a failure of the
+/// test.
 func errorCode(_ body: () async throws -> Void) async -> StreamError.Code? {
     do {
         try await body()

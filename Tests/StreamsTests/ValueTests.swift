@@ -20,9 +20,11 @@ struct ValueTests {
 
     @Test(
         "what is no sequence number is refused",
-        arguments: ["", "-1", "+1", "1a", " 1", "1.0", "ü",
+        arguments: [
+            "", "-1", "+1", "1a", " 1", "1.0", "ü",
             "115792089237316195423570985008687907853269984665640564039457584007913129639936",
-            String(repeating: "9", count: 129)])
+            String(repeating: "9", count: 129),
+        ])
     func sequenceRefused(text: String) {
         #expect(SequenceNumber(text) == nil)
     }
@@ -45,7 +47,9 @@ struct ValueTests {
         #expect(SequenceNumber("007")?.description == "7")
     }
 
-    @Test("names are checked", arguments: [("a", true), ("A.b_c-9", true), ("", false), ("a b", false), ("é", false), ("a/b", false)])
+    @Test(
+        "names are checked",
+        arguments: [("a", true), ("A.b_c-9", true), ("", false), ("a b", false), ("é", false), ("a/b", false)])
     func names(text: String, isName: Bool) {
         #expect(((try? StreamName(text)) != nil) == isName)
         #expect(((try? ShardID(text)) != nil) == isName)
@@ -83,7 +87,9 @@ struct ValueTests {
         for (before, after) in zip(ranges, ranges.dropFirst()) { #expect(before.end + 1 == after.start) }
     }
 
-    @Test("a partition key's hash is its MD5", arguments: [("", "d41d8cd98f00b204e9800998ecf8427e"), ("a", "0cc175b9c0f1b6a831c399e269772661")])
+    @Test(
+        "a partition key's hash is its MD5",
+        arguments: [("", "d41d8cd98f00b204e9800998ecf8427e"), ("a", "0cc175b9c0f1b6a831c399e269772661")])
     func hashKey(key: String, hexadecimal: String) {
         let hash = Array(key.utf8).withUnsafeBytes { ShardRouter.hashKey(of: $0) }
         #expect(hash == UInt128(hexadecimal, radix: 16))

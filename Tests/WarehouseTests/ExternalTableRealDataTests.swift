@@ -4,22 +4,24 @@ import Testing
 
 @testable import Warehouse
 
-/// The shared market data as external tables.
-@Suite(
-    .enabled(if: ExternalTableRealDataTests.market != nil, "skipped: no shared data; set MILLRACE_SHARED to its folder"))
-struct ExternalTableRealDataTests {
-    static let market: URL? = {
+/// The folder of real market data, where this machine has it.
+enum MarketData {
+    static let folder: URL? = {
         let shared = ProcessInfo.processInfo.environment["MILLRACE_SHARED"] ?? "../shared"
         let folder = URL(filePath: shared).appending(path: "data/market").standardizedFileURL
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
+}
 
+/// The shared market data as external tables.
+@Suite(.enabled(if: MarketData.folder != nil, "skipped: no shared data; set MILLRACE_SHARED to its folder"))
+struct ExternalTableRealDataTests {
     let fixture: ExternalTableFixture
 
     init() throws { fixture = try ExternalTableFixture() }
 
     @Test func monthsOfMinuteBarsArePartitions() throws {
-        let market = try #require(Self.market)
+        let market = try #require(MarketData.folder)
         let file = market.appending(path: "etf-minute/SPY/2008-01.parquet").path
         let columns = try fixture.connection.prepare("SELECT * FROM \(EngineName.literal(file))").columns
         let types = try fixture.rows("DESCRIBE SELECT * FROM \(EngineName.literal(file))").compactMap { $0[1].text }
@@ -44,7 +46,7 @@ struct ExternalTableRealDataTests {
     }
 
     @Test func aQuarterOfDailyBarsIsOneFile() throws {
-        let path = try #require(Self.market).appending(path: "us_daily_2024q1.parquet").path
+        let path = try #require(MarketData.folder).appending(path: "us_daily_2024q1.parquet").path
         let described = try fixture.rows("DESCRIBE SELECT * FROM \(EngineName.literal(path))")
         let columns = described.compactMap { row in row[0].text.map { ExternalTable.Column(name: $0, type: row[1].text ?? "") } }
         try fixture.tables.create(ExternalTable(name: fixture.name, columns: columns, location: path))

@@ -37,7 +37,8 @@ enum Browser {
         try process.run()
         let text = await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(returning: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+                continuation.resume(
+                    returning: String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
                 process.waitUntilExit()
             }
         }
@@ -57,17 +58,26 @@ extension Browser {
         }
     }
 
+    /// What every driver may use: waits until a condition of the page holds.
+    private static let driverStart = """
+        const until = async (condition) => {
+            while (!condition()) await new Promise((done) => setTimeout(done, 50));
+        };
+
+        """
+
     /// A copy of the pages in which every page also loads `driver`.
     private static func pagesFolder(withDriver driver: String) throws -> URL {
         let files = FileManager.default
         let folder = files.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
         try files.copyItem(atPath: AssetLibrary.ownPagesFolder, toPath: folder.path)
-        try Data(driver.utf8).write(to: folder.appendingPathComponent("scripts/driver.js"))
+        try Data((driverStart + driver).utf8).write(to: folder.appendingPathComponent("scripts/driver.js"))
         for name in ["index", "live", "status", "query"] {
             let file = folder.appendingPathComponent("\(name).html")
             let text = try String(contentsOf: file, encoding: .utf8)
             let script = "<script type=\"module\" src=\"/scripts/driver.js\"></script></body>"
-            try text.replacingOccurrences(of: "</body>", with: script).write(to: file, atomically: true, encoding: .utf8)
+            try text.replacingOccurrences(of: "</body>", with: script).write(
+                to: file, atomically: true, encoding: .utf8)
         }
         return folder
     }

@@ -38,33 +38,35 @@ struct BrowserTests {
     }
 
     @Test func offersTheDaysThatATableHas() async throws {
-        let document = try await Browser.document(SampleWarehouse(), "/", driver: """
-            const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
-            const from = document.querySelector("#from");
-            const to = document.querySelector("#to");
-            await until(() => from.value);
-            to.value = from.value = "2014-01-01";
-            to.onchange();
-            await until(() => document.querySelectorAll("[data-state=empty]").length === 4);
-            document.body.dataset.offer = document.querySelector("#volume-by-sector .notice p").textContent;
-            document.querySelector("#volume-by-sector .notice button").click();
-            """)
+        let document = try await Browser.document(
+            SampleWarehouse(), "/",
+            driver: """
+                const from = document.querySelector("#from");
+                const to = document.querySelector("#to");
+                await until(() => from.value);
+                to.value = from.value = "2014-01-01";
+                to.onchange();
+                await until(() => document.querySelectorAll("[data-state=empty]").length === 4);
+                document.body.dataset.offer = document.querySelector("#volume-by-sector .notice p").textContent;
+                document.querySelector("#volume-by-sector .notice button").click();
+                """)
         expectNoFault(document)
         #expect(document.contains("data-offer=\"dt_hist_trades has rows from Mon, 7 Oct 2013 to Wed, 9 Oct 2013.\""))
         #expect(drawnPoints(document) == [24, 12, 27, 12])
     }
 
     @Test func hidesASeriesAndKeepsTheTotal() async throws {
-        let document = try await Browser.document(SampleWarehouse(), "/", driver: """
-            const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
-            await until(() => document.querySelectorAll("[data-state=ready]").length === 4);
-            for (const id of ["spread-by-sector", "volume-by-sector"]) {
-                [...document.querySelectorAll(`#${id} .legend .choices button`)].find((button) => button.textContent === "None").click();
-            }
-            document.querySelector("#spread-by-exchange .legend li button").click();
-            const chart = Chart.getChart(document.querySelector("#volume-by-sector canvas"));
-            document.body.dataset.total = chart.data.datasets[0].data[0];
-            """)
+        let document = try await Browser.document(
+            SampleWarehouse(), "/",
+            driver: """
+                await until(() => document.querySelectorAll("[data-state=ready]").length === 4);
+                for (const id of ["spread-by-sector", "volume-by-sector"]) {
+                    document.querySelector(`#${id} .legend .choices button:last-child`).click();
+                }
+                document.querySelector("#spread-by-exchange .legend li button").click();
+                const chart = Chart.getChart(document.querySelector("#volume-by-sector canvas"));
+                document.body.dataset.total = chart.data.datasets[0].data[0];
+                """)
         expectNoFault(document)
         #expect(drawnPoints(document) == [0, 9, 3, 12])
         // Eleven sectors of 1000.5, 999.5 and so on.
@@ -85,16 +87,19 @@ struct BrowserTests {
     }
 
     @Test func keepsOnWhenTheServerIsAwayForAWhile() async throws {
-        let document = try await Browser.document(SampleWarehouse(), "/live", driver: """
-            const states = [];
-            new MutationObserver(() => {
-                states.push(document.querySelector("#connection").textContent);
-                document.body.dataset.states = states.filter((state, index) => state !== states[index - 1]);
-            }).observe(document.querySelector("#connection"), { childList: true });
-            const fetch = window.fetch;
-            let calls = 0;
-            window.fetch = (...request) => (++calls > 3 && calls <= 6 ? Promise.reject(new TypeError("refused")) : fetch(...request));
-            """)
+        let document = try await Browser.document(
+            SampleWarehouse(), "/live",
+            driver: """
+                const states = [];
+                new MutationObserver(() => {
+                    states.push(document.querySelector("#connection").textContent);
+                    document.body.dataset.states = states.filter((state, index) => state !== states[index - 1]);
+                }).observe(document.querySelector("#connection"), { childList: true });
+                const fetch = window.fetch;
+                let calls = 0;
+                const isAway = () => ++calls > 3 && calls <= 6;
+                window.fetch = (...request) => (isAway() ? Promise.reject(new TypeError("refused")) : fetch(...request));
+                """)
         expectNoFault(document)
         #expect(document.contains(/data-states="(live,)?reconnecting,live"/))
     }
@@ -113,14 +118,15 @@ struct BrowserTests {
     }
 
     @Test func runsAStatementAndDrawsItsResult() async throws {
-        let document = try await Browser.document(SampleWarehouse(), "/query#sql=select%20*%20from%20trades", driver: """
-            const until = async (condition) => { while (!condition()) await new Promise((done) => setTimeout(done, 50)); };
-            document.querySelector("#run").click();
-            await until(() => document.querySelector("#table tbody tr"));
-            document.body.dataset.rows = document.querySelectorAll("#table tbody tr").length;
-            document.body.dataset.nulls = document.querySelectorAll("#table td.null").length;
-            document.querySelector("[aria-controls=chart]").click();
-            """)
+        let document = try await Browser.document(
+            SampleWarehouse(), "/query#sql=select%20*%20from%20trades",
+            driver: """
+                document.querySelector("#run").click();
+                await until(() => document.querySelector("#table tbody tr"));
+                document.body.dataset.rows = document.querySelectorAll("#table tbody tr").length;
+                document.body.dataset.nulls = document.querySelectorAll("#table td.null").length;
+                document.querySelector("[aria-controls=chart]").click();
+                """)
         expectNoFault(document)
         #expect(document.contains("data-rows=\"6\""))
         #expect(document.contains("data-nulls=\"3\""))
@@ -132,10 +138,12 @@ struct BrowserTests {
 
     @Test func showsAnErrorAtItsPlace() async throws {
         let sql = "select 1;%0Aselect '🌊', boom from trades"
-        let document = try await Browser.document(SampleWarehouse(), "/query#sql=\(sql)", driver: """
-            document.querySelector(".CodeMirror").CodeMirror.setCursor(1, 0);
-            document.querySelector("#run").click();
-            """)
+        let document = try await Browser.document(
+            SampleWarehouse(), "/query#sql=\(sql)",
+            driver: """
+                document.querySelector(".CodeMirror").CodeMirror.setCursor(1, 0);
+                document.querySelector("#run").click();
+                """)
         expectNoFault(document)
         #expect(document.contains(/class="[^"]*sql-error[^"]*"[^>]*>boom</))
         #expect(document.contains("column \"boom\" does not exist"))

@@ -63,7 +63,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/index.html", "/missing", "/../Package.swift", "/..%2f..%2fetc/passwd", "/styles", "/libraries/chart.js"])
+    @Test(arguments: [
+        "/index.html", "/missing", "/../Package.swift", "/..%2f..%2fetc/passwd", "/styles", "/libraries/chart.js",
+    ])
     func servesNothingElse(path: String) async throws {
         #expect(try await withConsole(backend) { try await $0.send("GET", path) }.status == 404)
     }
@@ -87,7 +89,9 @@ import Testing
             try await $0.send(method, path, headers: headers, body: method == "POST" ? "{\"sql\": \"select 1\"}" : "")
         }
         #expect(response.status == status)
-        if status != 200 { #expect(response.text.contains(" ") && response.text.hasSuffix("\n"), "a sentence says why") }
+        if status != 200 {
+            #expect(response.text.contains(" ") && response.text.hasSuffix("\n"), "a sentence says why")
+        }
     }
 
     @Test func namesThePackageThatIsMissing() throws {

@@ -10,9 +10,11 @@ import Testing
     @Test func givesColumnsRowsAndFigures() async throws {
         let backend = ClosureBackend { sql, consume in
             _ = try await consume(.notice("read \(sql)"))
-            _ = try await consume(.columns([
-                ResultColumn(name: "day", typeName: "date"), ResultColumn(name: "amount", typeName: "decimal(38,4)"),
-            ]))
+            _ = try await consume(
+                .columns([
+                    ResultColumn(name: "day", typeName: "date"),
+                    ResultColumn(name: "amount", typeName: "decimal(38,4)"),
+                ]))
             _ = try await consume(.rows(rows([["2013-10-07", "12345678901234567890.1234"], [nil, nil]])))
             _ = try await consume(.rows(rows([["2013-10-08", "-1"]])))
             _ = try await consume(.completed(command: "SELECT 3"))
@@ -22,10 +24,12 @@ import Testing
         #expect(response.status == 200)
         #expect(response.isComplete)
         #expect(response.headers["content-type"] == "application/json; charset=utf-8")
-        #expect(object["columns"] as? [[String: String]] == [
-            ["name": "day", "type": "date"], ["name": "amount", "type": "decimal(38,4)"],
-        ])
-        #expect(try response.rows() == [["2013-10-07", "12345678901234567890.1234"], [nil, nil], ["2013-10-08", "-1"]])
+        #expect(
+            object["columns"] as? [[String: String]] == [
+                ["name": "day", "type": "date"], ["name": "amount", "type": "decimal(38,4)"],
+            ])
+        #expect(
+            try response.rows() == [["2013-10-07", "12345678901234567890.1234"], [nil, nil], ["2013-10-08", "-1"]])
         #expect(object["rowCount"] as? Int == 3)
         #expect(object["truncated"] as? Bool == false)
         #expect(object["command"] as? String == "SELECT 3")
@@ -43,7 +47,9 @@ import Testing
         #expect(object["command"] as? String == "CREATE TABLE")
     }
 
-    @Test(arguments: [(nil, 1000, true), (2, 2, true), (1500, 1500, false), (1501, 1500, false), (0, 0, true), (-1, 0, true)])
+    @Test(arguments: [
+        (nil, 1000, true), (2, 2, true), (1500, 1500, false), (1501, 1500, false), (0, 0, true), (-1, 0, true),
+    ])
     func cutsAtTheLimit(limit: Int?, count: Int, isTruncated: Bool) async throws {
         let table = (0..<1500).map { ["\($0)"] as [String?] }
         let backend = ClosureBackend.result(oneColumn, table)
@@ -123,7 +129,9 @@ import Testing
         #expect(lines[2001...] == ["", "\"a,\"\"b\"\"\n\"", ""])
     }
 
-    @Test(arguments: ["", "{}", "{\"sql\": 1}", "[]", "{\"sql\": \"select 1\"", "\u{0}", "{\"sql\": \"x\", \"limit\": \"many\"}"])
+    @Test(arguments: [
+        "", "{}", "{\"sql\": 1}", "[]", "{\"sql\": \"select 1\"", "\u{0}", "{\"sql\": \"x\", \"limit\": \"many\"}",
+    ])
     func refusesAnotherBody(body: String) async throws {
         let response = try await withConsole(ClosureBackend.result([], [])) {
             try await $0.send("POST", "/api/query", headers: ["Content-Type": "application/json"], body: body)

@@ -5,7 +5,9 @@ import Testing
 @testable import WebConsole
 
 @Suite struct ResultEncoderTests {
-    private func text(_ encoder: any ResultEncoder, _ columns: [String], _ table: [[String?]], rowLimit: Int = .max) -> String {
+    private func text(_ encoder: any ResultEncoder, _ columns: [String], _ table: [[String?]], rowLimit: Int = .max)
+        -> String
+    {
         var buffer = ByteBuffer()
         encoder.encodeStart(columns.map { ResultColumn(name: $0, typeName: "varchar") }, into: &buffer)
         if !table.isEmpty { encoder.encode(rows(table), rowLimit: rowLimit, isFirst: true, into: &buffer) }
@@ -30,7 +32,8 @@ import Testing
     }
 
     @Test func writesEveryCharacterIntoJSON() throws {
-        let every = (0..<0x100).compactMap { UnicodeScalar($0) }.map { String($0) } + ["\u{2028}", "🌊", "\"\\\"", "\\n"]
+        let every =
+            (0..<0x100).compactMap { UnicodeScalar($0) }.map { String($0) } + ["\u{2028}", "🌊", "\"\\\"", "\\n"]
         let json = text(JSONResultEncoder(), ["quote\"d"], every.map { [$0] } + [[nil]])
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let table = try #require(object["rows"] as? [[Any]])
@@ -46,7 +49,8 @@ import Testing
         encoder.encode(rows([["1"], ["2"]]), rowLimit: 9, isFirst: true, into: &buffer)
         encoder.encode(rows([["3"], ["4"]]), rowLimit: 1, isFirst: false, into: &buffer)
         encoder.encodeEnd(ResultSummary(), into: &buffer)
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(buffer.readableBytesView)) as? [String: Any])
         #expect(object["rows"] as? [[String]] == [["1"], ["2"], ["3"]])
     }
 

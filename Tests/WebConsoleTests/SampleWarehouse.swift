@@ -25,7 +25,8 @@ struct SampleWarehouse: QueryBackend {
         if sql.contains("boom") {
             let before = sql.components(separatedBy: "boom")[0]
             throw QueryFailure(
-                sqlState: "42703", message: "column \"boom\" does not exist", hint: "there is none", position: before.unicodeScalars.count + 1)
+                sqlState: "42703", message: "column \"boom\" does not exist", hint: "there is none",
+                position: before.unicodeScalars.count + 1)
         }
         if sql.contains("dt_hist") { return try history(sql) }
         if sql.contains("as recorded_at") { return delays(isQuotes: sql.contains("sys_stream_scan_states")) }
@@ -50,7 +51,12 @@ struct SampleWarehouse: QueryBackend {
         }
         let key = (isBySector ? "sector_name" : "parent_exchange_name", "varchar")
         return isSpread
-            ? ([("day", "date"), key, ("weighted_average_spread", "double precision"), ("quoted_value", "double precision")], table)
+            ? (
+                [
+                    ("day", "date"), key, ("weighted_average_spread", "double precision"),
+                    ("quoted_value", "double precision"),
+                ], table
+            )
             : ([("day", "date"), key, ("total_transaction_amt", "decimal(38,4)")], table)
     }
 
@@ -75,28 +81,85 @@ struct SampleWarehouse: QueryBackend {
     private var stateAnswers: [(table: String, answer: Answer)] {
         let now = timestamp(Date().timeIntervalSince1970)
         return [
-            ("from svv_external_schemas", text(
-                ["schemaname", "stream_name", "mv_name", "partition_id", "record_time:timestamp",
-                 "stream_record_time_max:timestamp", "total_rows:bigint", "total_skipped:bigint", "latest_position"],
-                [["market", "quotes", "quotes", "shardId-000000000000", now, now, "711278", "0", "4966"],
-                 ["market", "orders", "orders", "shardId-000000000000", now, now, "12", "3", "4967"]])),
-            ("sys_stream_scan_errors", text(["record_time:timestamp", "mv_name", "error_reason"], [[now, "orders", "invalid JSON"]])),
-            ("svv_mv_info", text(
-                ["schema_name", "name", "is_stale", "state:integer", "autorefresh", "status", "end_time:timestamp", "duration:bigint"],
-                [["public", "quotes", "f", "1", "t", "Refresh successfully updated MV incrementally", now, "18230"],
-                 ["public", "broken", "u", "101", "f", "Refresh failed. A base table column was dropped", now, "100"]])),
-            ("svv_integration_table_state", text(
-                ["schema_name", "table_name", "table_state", "reason"],
-                [["trading", "trades", "Synced", ""], ["trading", "notes", "Failed", "unsupported type <b>BLOB</b>"]])),
-            ("from svv_integration", text(
-                ["integration_id", "source", "target_database", "state", "current_lag:bigint", "total_tables_failed:integer"],
-                [["orders", "MySQL", "trading", "CdcRefreshState", "94", "0"]])),
-            ("svv_datashares", text(["share_name", "share_type", "consumer_database", "object_count:bigint"], [["fundamentals", "INBOUND", "fds_adx_fundamentals_db", "1"]])),
-            ("svv_external_tables", text(["schemaname", "tablename", "location", "partition_count:bigint"], [["hist", "daily", "s3://bucket/daily/", "61"]])),
-            ("svv_tables", text(["table_catalog", "table_schema", "table_name", "table_type"], [["dev", "public", "trades", "TABLE"]])),
+            (
+                "from svv_external_schemas",
+                text(
+                    [
+                        "schemaname", "stream_name", "mv_name", "partition_id", "record_time:timestamp",
+                        "stream_record_time_max:timestamp", "total_rows:bigint", "total_skipped:bigint",
+                        "latest_position",
+                    ],
+                    [
+                        ["market", "quotes", "quotes", "shardId-000000000000", now, now, "711278", "0", "4966"],
+                        ["market", "orders", "orders", "shardId-000000000000", now, now, "12", "3", "4967"],
+                    ])
+            ),
+            (
+                "sys_stream_scan_errors",
+                text(["record_time:timestamp", "mv_name", "error_reason"], [[now, "orders", "invalid JSON"]])
+            ),
+            (
+                "svv_mv_info",
+                text(
+                    [
+                        "schema_name", "name", "is_stale", "state:integer", "autorefresh", "status",
+                        "end_time:timestamp", "duration:bigint",
+                    ],
+                    [
+                        [
+                            "public", "quotes", "f", "1", "t", "Refresh successfully updated MV incrementally", now,
+                            "18230",
+                        ],
+                        [
+                            "public", "broken", "u", "101", "f", "Refresh failed. A base table column was dropped", now,
+                            "100",
+                        ],
+                    ])
+            ),
+            (
+                "svv_integration_table_state",
+                text(
+                    ["schema_name", "table_name", "table_state", "reason"],
+                    [
+                        ["trading", "trades", "Synced", ""],
+                        ["trading", "notes", "Failed", "unsupported type <b>BLOB</b>"],
+                    ])
+            ),
+            (
+                "from svv_integration",
+                text(
+                    [
+                        "integration_id", "source", "target_database", "state", "current_lag:bigint",
+                        "total_tables_failed:integer",
+                    ],
+                    [["orders", "MySQL", "trading", "CdcRefreshState", "94", "0"]])
+            ),
+            (
+                "svv_datashares",
+                text(
+                    ["share_name", "share_type", "consumer_database", "object_count:bigint"],
+                    [["fundamentals", "INBOUND", "fds_adx_fundamentals_db", "1"]])
+            ),
+            (
+                "svv_external_tables",
+                text(
+                    ["schemaname", "tablename", "location", "partition_count:bigint"],
+                    [["hist", "daily", "s3://bucket/daily/", "61"]])
+            ),
+            (
+                "svv_tables",
+                text(
+                    ["table_catalog", "table_schema", "table_name", "table_type"],
+                    [["dev", "public", "trades", "TABLE"]])
+            ),
             ("svv_columns", text(["column_name", "data_type"], [["price", "decimal(18,4)"]])),
             ("current_database()", text(["database"], [["dev"]])),
-            ("from trades", text(["day:date", "sector", "amount:bigint"], Self.days.flatMap { day -> [[String?]] in [[day, "A", "1"], [day, "B", nil]] })),
+            (
+                "from trades",
+                text(
+                    ["day:date", "sector", "amount:bigint"],
+                    Self.days.flatMap { day -> [[String?]] in [[day, "A", "1"], [day, "B", nil]] })
+            ),
         ]
     }
 

@@ -66,7 +66,8 @@ extension KinesisService {
         }
     }
 
-    /// A position that this shard gave out; one that retention has removed reads on from the oldest record, as in Kinesis.
+    /// A position that this shard gave out; one that retention has removed reads on from the oldest record, as in
+    /// Kinesis.
     private func known(_ position: ReadPosition, stream: StreamIdentity, shard: ShardID) async throws -> ReadPosition {
         do {
             _ = try await store.status(stream, shard: shard, at: position)
@@ -102,7 +103,9 @@ extension KinesisService {
         let bounds = ReadBounds(records: limit, bytes: AWSLimits.getBytes)
         let batch = try await read(iterator, bounds: bounds)
         let next = batch.nextPosition ?? iterator.position
-        let behind = batch.isEmpty ? 0 : try await store.status(iterator.stream, shard: iterator.shard, at: next).millisecondsBehind
+        let behind =
+            batch.isEmpty
+            ? 0 : try await store.status(iterator.stream, shard: iterator.shard, at: next).millisecondsBehind
         let following = ShardIterator(stream: iterator.stream, shard: iterator.shard, position: next, issuedAt: clock())
         switch request.encoding {
         case .json: return Self.json(batch, next: following.text, millisecondsBehind: behind)
@@ -134,7 +137,8 @@ extension KinesisService {
     /// The response in JSON, written without a tree.
     private static func json(_ batch: RecordBatch, next: String, millisecondsBehind: Int64) -> [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(batch.payloads.bytes.count / 3 * 4 + batch.partitionKeys.bytes.count + batch.count * 160 + 512)
+        output.reserveCapacity(
+            batch.payloads.bytes.count / 3 * 4 + batch.partitionKeys.bytes.count + batch.count * 160 + 512)
         output += "{\"MillisBehindLatest\":\(millisecondsBehind),\"NextShardIterator\":\"\(next)\",\"Records\":[".utf8
         for index in 0..<batch.count {
             output += (index == 0 ? "{\"SequenceNumber\":\"" : ",{\"SequenceNumber\":\"").utf8

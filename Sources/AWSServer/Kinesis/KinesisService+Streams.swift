@@ -27,10 +27,12 @@ extension KinesisService {
         var summaries: [WireValue] = []
         for name in page {
             let stream = try await store.describe(name)
-            summaries.append(.object([
-                "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)), "StreamStatus": .string("ACTIVE"),
-                "StreamModeDetails": try mode(of: name), "StreamCreationTimestamp": .timestamp(stream.createdAt),
-            ]))
+            summaries.append(
+                .object([
+                    "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)),
+                    "StreamStatus": .string("ACTIVE"),
+                    "StreamModeDetails": try mode(of: name), "StreamCreationTimestamp": .timestamp(stream.createdAt),
+                ]))
         }
         let hasMore = rest.count > page.count
         return .object([
@@ -48,7 +50,8 @@ extension KinesisService {
         let name = stream.identity.name
         return .object([
             "StreamDescription": .object([
-                "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)), "StreamStatus": .string("ACTIVE"),
+                "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)),
+                "StreamStatus": .string("ACTIVE"),
                 "StreamModeDetails": try mode(of: name), "Shards": .array(page.map(Self.shard)),
                 "HasMoreShards": .bool(rest.count > page.count),
                 "RetentionPeriodHours": .integer(Int64(stream.retentionHours)),
@@ -63,7 +66,8 @@ extension KinesisService {
         let name = stream.identity.name
         return .object([
             "StreamDescriptionSummary": .object([
-                "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)), "StreamStatus": .string("ACTIVE"),
+                "StreamName": .string(name.text), "StreamARN": .string(arn(of: name)),
+                "StreamStatus": .string("ACTIVE"),
                 "StreamModeDetails": try mode(of: name),
                 "RetentionPeriodHours": .integer(Int64(stream.retentionHours)),
                 "StreamCreationTimestamp": .timestamp(stream.createdAt), "EncryptionType": .string("NONE"),
@@ -90,12 +94,16 @@ extension KinesisService {
         if let token = try input.text("NextToken") {
             let token = try PageToken(token, now: clock())
             stream = try await store.describe(token.stream.name)
-            guard stream.identity == token.stream else { throw AWSError.invalidArgument("NextToken is of a deleted stream") }
+            guard stream.identity == token.stream else {
+                throw AWSError.invalidArgument("NextToken is of a deleted stream")
+            }
             start = token.lastShard.text
         } else {
             stream = try await store.describe(try streamName(input))
         }
-        if let filter = input["ShardFilter"], let after = try Self.shardBefore(filter) { start = max(start ?? "", after) }
+        if let filter = input["ShardFilter"], let after = try Self.shardBefore(filter) {
+            start = max(start ?? "", after)
+        }
         let rest = stream.shards.filter { shard in start.map { shard.id.text > $0 } ?? true }
         let page = rest.prefix(limit)
         let token = page.last.flatMap { last in
@@ -155,7 +163,8 @@ extension KinesisService {
         .object([
             "ShardId": .string(shard.id.text),
             "HashKeyRange": .object([
-                "StartingHashKey": .string("\(shard.hashKeys.start)"), "EndingHashKey": .string("\(shard.hashKeys.end)"),
+                "StartingHashKey": .string("\(shard.hashKeys.start)"),
+                "EndingHashKey": .string("\(shard.hashKeys.end)"),
             ]),
             "SequenceNumberRange": .object([
                 "StartingSequenceNumber": .string(shard.startingSequenceNumber.description),

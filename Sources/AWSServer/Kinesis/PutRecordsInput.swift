@@ -9,9 +9,11 @@ package struct PutRecordsInput: Sendable {
     /// The records.
     package private(set) var batch: AppendBatch
 
-    /// Reads a body; throws `SerializationException` for what is malformed and `ValidationException` for what is out of bounds.
+    /// Reads a body; throws `SerializationException` for what is malformed and `ValidationException` for what is out
+    /// of bounds.
     package init(_ request: AWSRequest) throws(AWSError) {
-        // Base64 makes 4 of 3 bytes; the reserve is a little large, which costs nothing, instead of growing on the way.
+        // Base64 makes 4 of 3 bytes; the reserve is a little large, which costs nothing, instead of growing on the
+        // way.
         batch = AppendBatch(reservingCount: AWSLimits.putRecords, byteCount: request.body.count / 4 * 3)
         switch request.encoding {
         case .json: try readJSON(request.body)

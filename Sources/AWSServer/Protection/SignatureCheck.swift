@@ -30,7 +30,8 @@ package struct SignatureCheck: Sendable {
             timestamp.hasPrefix(claim.day)
         else { throw .incompleteSignature("x-amz-date is missing or differs from the credential's date") }
         guard abs(now - seconds) <= AWSLimits.signatureSeconds else {
-            throw AWSError("InvalidSignatureException", "the signature's time, \(timestamp), is too far from ours", status: 403)
+            throw AWSError(
+                "InvalidSignatureException", "the signature's time, \(timestamp), is too far from ours", status: 403)
         }
         guard claim.signedHeaders.contains("host") else { throw .incompleteSignature("host is not signed") }
         var headers: [(name: String, value: String)] = []
@@ -69,7 +70,8 @@ package struct SignatureCheck: Sendable {
                 throw .incompleteSignature("the authorization is not \(SignatureV4.algorithm)")
             }
             var fields: [Substring: Substring] = [:]
-            for part in header.dropFirst(SignatureV4.algorithm.count).split(whereSeparator: { $0 == "," || $0 == " " }) {
+            for part in header.dropFirst(SignatureV4.algorithm.count).split(whereSeparator: { $0 == "," || $0 == " " })
+            {
                 guard let equals = part.firstIndex(of: "=") else { continue }
                 fields[part[..<equals]] = part[part.index(after: equals)...]
             }

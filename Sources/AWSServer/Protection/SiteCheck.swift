@@ -1,6 +1,8 @@
-/// Refuses requests that a web page of another site could have caused: a browser always tells the truth in `Host` and `Origin`.
+/// Refuses requests that a web page of another site could have caused: a browser always tells the truth in `Host` and
+/// `Origin`.
 ///
-/// Without the look at `Host`, a page could let its own name point to this machine (DNS rebinding) and talk to us as its own site.
+/// Without the look at `Host`, a page could let its own name point to this machine (DNS rebinding) and talk to us as
+/// its own site.
 package struct SiteCheck: Sendable {
     private let hostNames: Set<String>
 
@@ -22,7 +24,8 @@ package struct SiteCheck: Sendable {
 
     /// The host without its port, lowercase.
     private static func name(ofHost host: String) -> String {
-        let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map { host.index(after: $0) } : host.firstIndex(of: ":")
+        let end =
+            host.hasPrefix("[") ? host.firstIndex(of: "]").map { host.index(after: $0) } : host.firstIndex(of: ":")
         return host[..<(end ?? host.endIndex)].lowercased()
     }
 

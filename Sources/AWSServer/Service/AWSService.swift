@@ -5,7 +5,8 @@ package protocol AWSService: Sendable {
     /// The part of the target in front of the operation, such as `Kinesis_20131202`.
     var targetPrefix: String { get }
 
-    /// Carries out an operation; gives the response in the request's encoding, throws `AWSError` for what the client did wrong.
+    /// Carries out an operation; gives the response in the request's encoding, throws `AWSError` for what the client
+    /// did wrong.
     func respond(to request: AWSRequest) async throws -> [UInt8]
 }
 

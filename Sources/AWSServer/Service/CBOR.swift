@@ -120,7 +120,8 @@ package enum CBOR {
                     throw failure("a text is not UTF-8")
                 }
                 return .string(text)
-            case 4: return .array(try list(head) { reader throws(MalformedInput) in try reader.value(depth: depth + 1) })
+            case 4:
+                return .array(try list(head) { reader throws(MalformedInput) in try reader.value(depth: depth + 1) })
             case 5:
                 return .object(
                     try list(head) { reader throws(MalformedInput) in
@@ -134,8 +135,11 @@ package enum CBOR {
             }
         }
 
-        private mutating func integer(_ head: UInt8, _ convert: (UInt64) -> Int64?) throws(MalformedInput) -> WireValue {
-            guard let count = try count(head), let number = convert(count) else { throw failure("a number out of range") }
+        private mutating func integer(_ head: UInt8, _ convert: (UInt64) -> Int64?) throws(MalformedInput) -> WireValue
+        {
+            guard let count = try count(head), let number = convert(count) else {
+                throw failure("a number out of range")
+            }
             return .integer(number)
         }
 
@@ -172,7 +176,8 @@ package enum CBOR {
             switch value {
             case .integer(let milliseconds) where milliseconds.magnitude < 1 << 50:
                 return .timestamp(milliseconds * 1_000)
-            case .double(let milliseconds) where abs(milliseconds) < 0x1p50: return .timestamp(Int64(milliseconds * 1_000))
+            case .double(let milliseconds) where abs(milliseconds) < 0x1p50:
+                return .timestamp(Int64(milliseconds * 1_000))
             default: throw failure("a time out of range")
             }
         }

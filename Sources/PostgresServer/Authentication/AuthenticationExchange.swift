@@ -4,10 +4,10 @@ package import NIOCore
 
 /// How a client proves who it is, as messages in and out.
 ///
-/// What is asked depends on what is stored: an MD5 hash asks for MD5, a SCRAM verifier for SCRAM-SHA-256. Redshift's own
-/// drivers know neither SCRAM nor anything stronger than MD5; where a verifier is stored they are asked for the password
-/// itself, but only if nobody else can read the connection. A user who does not exist goes through the same exchange as
-/// one with a wrong password.
+/// What is asked depends on what is stored: an MD5 hash asks for MD5, a SCRAM verifier for SCRAM-SHA-256. Redshift's
+/// own drivers know neither SCRAM nor anything stronger than MD5; where a verifier is stored they are asked for the
+/// password itself, but only if nobody else can read the connection. A user who does not exist goes through the same
+/// exchange as one with a wrong password.
 package struct AuthenticationExchange {
     /// What comes next.
     package enum Outcome: Equatable {
@@ -46,8 +46,8 @@ package struct AuthenticationExchange {
     private var method: Method
     private let refusal: PostgresError?
 
-    /// An exchange with `user`. `isRedshiftDriver`: the client knows cleartext and MD5 only. `isPrivate`: the connection
-    /// is encrypted or stays on this machine.
+    /// An exchange with `user`. `isRedshiftDriver`: the client knows cleartext and MD5 only. `isPrivate`: the
+    /// connection is encrypted or stays on this machine.
     package init(
         user: String, credential: StoredCredential?, isRedshiftDriver: Bool, isPrivate: Bool, randomness: Randomness
     ) {

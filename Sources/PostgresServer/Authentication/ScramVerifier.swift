@@ -33,7 +33,8 @@ package struct ScramVerifier: Sendable, Equatable {
         self.serverKey = Array(HMAC<SHA256>.authenticationCode(for: Data("Server Key".utf8), using: salted))
     }
 
-    /// Reads PostgreSQL's stored form, `SCRAM-SHA-256$iterations:salt$storedKey:serverKey` (base64); nil if it is not one.
+    /// Reads PostgreSQL's stored form, `SCRAM-SHA-256$iterations:salt$storedKey:serverKey` (base64); nil if it is not
+    /// one.
     package init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "SCRAM-SHA-256" else { return nil }

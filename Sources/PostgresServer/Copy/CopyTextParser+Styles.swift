@@ -12,7 +12,7 @@ extension CopyTextParser {
             matchNull(byte)
             state = .octal(value << 3 | (byte - 48), digits: digits + 1)
         case .hexadecimal(let value, let digits):
-            guard digits < 2, let digit = Self.hexadecimalValue(byte) else {
+            guard digits < 2, let digit = BytesText.value(byte) else {
                 // `\x` without digits stands for the letter.
                 try append(digits == 0 ? UInt8(ascii: "x") : value)
                 return try takeTextAfterNumber(byte)
@@ -67,15 +67,6 @@ extension CopyTextParser {
         default:
             if byte == UInt8(ascii: "\n") { countLine() }
             try append(byte)
-        }
-    }
-
-    private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 87
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 55
-        default: nil
         }
     }
 

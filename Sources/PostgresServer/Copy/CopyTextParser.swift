@@ -2,8 +2,8 @@ package import NIOCore
 
 /// Cuts the data of `COPY ... FROM STDIN` into rows and fields, however its blocks are cut.
 ///
-/// Reads PostgreSQL's text format (backslash escapes, `\N`, `\.`) and CSV (quotes, header). Lines may end in LF, CR LF or
-/// CR. Rows come out in batches of columns; after an error the parser must not be used again.
+/// Reads PostgreSQL's text format (backslash escapes, `\N`, `\.`) and CSV (quotes, header). Lines may end in LF, CR LF
+/// or CR. Rows come out in batches of columns; after an error the parser must not be used again.
 package struct CopyTextParser {
     /// A batch is given out at the end of the row that reaches either bound.
     static let batchRows = 2048
@@ -127,7 +127,9 @@ package struct CopyTextParser {
             let marker = format.style == .text ? UInt8(ascii: "\\") : format.quote
             while end < bytes.count {
                 let byte = bytes[end]
-                if byte == format.delimiter || byte == marker || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                if byte == format.delimiter || byte == marker || byte == UInt8(ascii: "\n")
+                    || byte == UInt8(ascii: "\r")
+                {
                     break
                 }
                 end += 1

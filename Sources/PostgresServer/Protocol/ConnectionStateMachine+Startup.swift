@@ -38,7 +38,8 @@ extension ConnectionStateMachine {
     ) -> ConnectionAction {
         if configuration.requiresTLS, !isEncrypted {
             return disconnect(
-                PostgresError(.invalidAuthorization, "this server takes encrypted connections only",
+                PostgresError(
+                    .invalidAuthorization, "this server takes encrypted connections only",
                     hint: "connect with sslmode=require"))
         }
         guard let user = startup.parameters["user"], !user.isEmpty else {

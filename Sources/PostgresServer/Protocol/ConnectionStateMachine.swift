@@ -1,7 +1,8 @@
 /// The protocol of one connection as a value: messages and results in, actions out.
 ///
-/// It decides what may come when, what is answered, and what is skipped after an error. It knows no socket, no clock and
-/// no engine; the connection carries its actions out one at a time, so each step's end arrives before the next message.
+/// It decides what may come when, what is answered, and what is skipped after an error. It knows no socket, no clock
+/// and no engine; the connection carries its actions out one at a time, so each step's end arrives before the next
+/// message.
 package struct ConnectionStateMachine {
     package enum State: Sendable {
         /// Nothing but start-up packets yet.

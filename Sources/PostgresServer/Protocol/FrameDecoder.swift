@@ -9,8 +9,6 @@ package struct FrameDecoder {
     private enum Phase {
         /// Packets without a type byte.
         case startup
-        /// The client asked for encryption and must not send before the answer.
-        case awaitingEncryptionAnswer
         /// Messages with a type byte.
         case typed
     }
@@ -39,18 +37,8 @@ package struct FrameDecoder {
     package mutating func next() throws(PostgresError) -> FrontendMessage? {
         switch phase {
         case .startup: return try nextStartupPacket()
-        case .awaitingEncryptionAnswer:
-            guard pending.readableBytes == 0 else {
-                throw .protocolViolation("received data after an encryption request and before its answer").fatal
-            }
-            return nil
         case .typed: return try nextTypedMessage()
         }
-    }
-
-    /// The answer to an encryption request is out; the next packet starts afresh.
-    package mutating func encryptionAnswered() {
-        if case .awaitingEncryptionAnswer = phase { phase = .startup }
     }
 
     /// The client has proved who it is: from here on the larger bound holds.
@@ -68,10 +56,9 @@ package struct FrameDecoder {
         } catch {
             throw error.fatal
         }
-        switch message {
-        case .encryptionRequest: phase = .awaitingEncryptionAnswer
-        default: phase = .typed
-        }
+        // After the answer to a request for encryption the client starts again.
+        if case .encryptionRequest = message { return message }
+        phase = .typed
         return message
     }
 

@@ -24,7 +24,8 @@ extension FrontendMessage {
             guard code >> 16 == 3 else {
                 throw PostgresError(
                     .featureNotSupported,
-                    "unsupported frontend protocol \(code >> 16).\(code & 0xFFFF): server supports 3.0", severity: .fatal)
+                    "unsupported frontend protocol \(code >> 16).\(code & 0xFFFF): server supports 3.0",
+                    severity: .fatal)
             }
             return .startup(try startup(minorVersion: UInt16(code & 0xFFFF), &payload))
         }
@@ -139,7 +140,9 @@ extension ByteBuffer {
         formats.reserveCapacity(min(Int(count), readableBytes / 2))
         for _ in 0..<count {
             let code: Int16 = try take()
-            guard let format = FormatCode(rawValue: code) else { throw .protocolViolation("unsupported format code: \(code)") }
+            guard let format = FormatCode(rawValue: code) else {
+                throw .protocolViolation("unsupported format code: \(code)")
+            }
             formats.append(format)
         }
         return formats
@@ -161,6 +164,8 @@ extension ByteBuffer {
     }
 
     fileprivate func expectEnd() throws(PostgresError) {
-        guard readableBytes == 0 else { throw .protocolViolation("invalid message format: \(readableBytes) bytes left over") }
+        guard readableBytes == 0 else {
+            throw .protocolViolation("invalid message format: \(readableBytes) bytes left over")
+        }
     }
 }

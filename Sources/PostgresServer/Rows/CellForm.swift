@@ -1,5 +1,5 @@
-/// How the cells of one column go to the client: settled once for a result, by the column's layout, its type on the wire
-/// and the format asked for. A plain value without references, so that the loop over cells counts none.
+/// How the cells of one column go to the client: settled once for a result, by the column's layout, its type on the
+/// wire and the format asked for. A plain value without references, so that the loop over cells counts none.
 enum CellForm {
     case null
     case boolean(binary: Bool)

@@ -102,7 +102,9 @@ extension OutputCursor {
             case 2: Int(view.values.loadUnaligned(fromByteOffset: row * 2, as: UInt16.self))
             default: Int(view.values.loadUnaligned(fromByteOffset: row * 4, as: UInt32.self))
             }
-        guard index < values.count else { throw PostgresError(.internalError, "enumeration value \(index) has no name") }
+        guard index < values.count else {
+            throw PostgresError(.internalError, "enumeration value \(index) has no name")
+        }
         return values[index]
     }
 

@@ -11,9 +11,11 @@ extension OutputCursor {
         for places in 0...6 {
             let scaled = magnitude * unit
             guard scaled < 1e15 else { break }
-            let digits = UInt64(scaled.rounded())
-            if Double(digits) / unit == magnitude {
-                return putFixed(digits, places: places)
+            let whole = scaled.rounded()
+            // Two roundings, of the number and of the product, are at most two units in the last place: what is farther
+            // off needs no division to be ruled out.
+            if (scaled - whole).magnitude <= 2 * scaled.ulp, whole / unit == magnitude {
+                return putFixed(UInt64(whole), places: places)
             }
             unit *= 10
         }
@@ -29,9 +31,9 @@ extension OutputCursor {
         for places in 0...6 {
             let scaled = magnitude * unit
             guard scaled < 1e6 else { break }
-            let digits = UInt64(scaled.rounded())
-            if Float(digits) / unit == magnitude {
-                return putFixed(digits, places: places)
+            let whole = scaled.rounded()
+            if (scaled - whole).magnitude <= 2 * scaled.ulp, whole / unit == magnitude {
+                return putFixed(UInt64(whole), places: places)
             }
             unit *= 10
         }
@@ -57,21 +59,28 @@ extension OutputCursor {
     }
 
     /// The standard library's text has the shortest digits too (17 at most); only their arrangement is another.
-    private mutating func putDescription(_ text: String, fixedBelowExponent limit: Int) {
+    private mutating func putDescription(_ description: String, fixedBelowExponent limit: Int) {
+        var text = description
         var digits: UInt64 = 0
         var exponent = 0
-        var isFraction = false
-        var rest = text.utf8[...]
-        while let byte = rest.first, byte != UInt8(ascii: "e") {
-            rest.removeFirst()
-            if byte == UInt8(ascii: ".") {
-                isFraction = true
-            } else {
-                digits = digits &* 10 &+ UInt64(byte &- 48)
-                if isFraction { exponent -= 1 }
+        text.withUTF8 { bytes in
+            var isFraction = false
+            var index = 0
+            while index < bytes.count, bytes[index] != UInt8(ascii: "e") {
+                if bytes[index] == UInt8(ascii: ".") {
+                    isFraction = true
+                } else {
+                    digits = digits &* 10 &+ UInt64(bytes[index] &- 48)
+                    if isFraction { exponent -= 1 }
+                }
+                index += 1
             }
+            guard index + 1 < bytes.count else { return }
+            let isNegative = bytes[index + 1] == UInt8(ascii: "-")
+            var written = 0
+            for byte in bytes[(index + 2)...] { written = written &* 10 &+ Int(byte &- 48) }
+            exponent += isNegative ? -written : written
         }
-        if !rest.isEmpty, let written = Int(Substring(rest.dropFirst())) { exponent += written }
         while digits > 0, digits % 10 == 0 {
             digits /= 10
             exponent += 1

@@ -86,20 +86,33 @@ extension OutputCursor {
         putDecimal(UInt64(truncatingIfNeeded: low), digitCount: 18)
     }
 
-    /// NUMERIC in binary: how many digits to base 10,000, the weight of the first, the sign, the digits after the point,
-    /// then the digits to base 10,000, without zeros at either end (PostgreSQL, `numeric_send`).
+    /// NUMERIC in binary: how many digits to base 10,000, the weight of the first, the sign, the digits after the
+    /// point, then the digits to base 10,000, without zeros at either end (PostgreSQL, `numeric_send`).
     mutating func putNumericBinary(_ magnitude: UInt128, isNegative: Bool, scale: Int) {
+        // Division of 128 bits is many times slower than of 64, which most numbers fit.
+        if scale <= 18, let small = UInt64(exactly: magnitude) {
+            putNumericBinary(fitting: small, isNegative: isNegative, scale: scale)
+        } else {
+            putNumericBinary(fitting: magnitude, isNegative: isNegative, scale: scale)
+        }
+    }
+
+    @inline(__always)
+    private mutating func putNumericBinary<Magnitude: FixedWidthInteger & UnsignedInteger>(
+        fitting magnitude: Magnitude, isNegative: Bool, scale: Int
+    ) {
         // 39 digits fill at most 10 groups on each side of the point.
         var groups = InlineArray<20, UInt16>(repeating: 0)
         let point = groups.count - (scale + 3) / 4
         var first = groups.count
-        var (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: Self.powerOfTen(scale))
+        var (whole, fraction) = magnitude.quotientAndRemainder(
+            dividingBy: Magnitude(truncatingIfNeeded: Self.powerOfTen(scale)))
         // The last group may hold fewer than four digits of the fraction: they are its leftmost.
         var digitsInGroup = scale % 4 == 0 ? 4 : scale % 4
         while first > point {
             first -= 1
-            let unit = Self.powerOfTen(digitsInGroup)
-            groups[first] = UInt16(fraction % unit * Self.powerOfTen(4 - digitsInGroup))
+            let unit = Magnitude(truncatingIfNeeded: Self.powerOfTen(digitsInGroup))
+            groups[first] = UInt16(fraction % unit) * UInt16(truncatingIfNeeded: Self.powerOfTen(4 - digitsInGroup))
             fraction /= unit
             digitsInGroup = 4
         }

@@ -1,5 +1,5 @@
-/// Writes into a fixed stretch of memory. A write that does not fit sets `hasOverflowed` and writes nothing, so a row can
-/// be tried and taken back.
+/// Writes into a fixed stretch of memory. A write that does not fit sets `hasOverflowed` and writes nothing, so a row
+/// can be tried and taken back.
 ///
 /// Rows are written through raw pointers because this is where the server spends its time: the checks of `ByteBuffer`
 /// (unique storage, indices, capacity) on each of several writes a cell cost more than the formatting itself.

@@ -26,7 +26,9 @@ package struct ZoneOffsets: Sendable {
         offset = zone.secondsFromGMT(for: date)
         start = second
         // Foundation says when the offset changes next, not when it changed last; a day back is looked up again.
-        end = zone.nextDaylightSavingTimeTransition(after: date).map { Int64($0.timeIntervalSince1970) } ?? second + 86_400
+        end =
+            zone.nextDaylightSavingTimeTransition(after: date).map { Int64($0.timeIntervalSince1970) } ?? second
+            + 86_400
         if end <= second { end = second + 1 }
     }
 }

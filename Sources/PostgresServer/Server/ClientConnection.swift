@@ -53,7 +53,8 @@ struct ClientConnection {
                 isLoopback: ServerConfiguration.isLoopback(peer)))
         decoder = FrameDecoder(limits: limits)
         objects = SessionObjects(limits: limits)
-        authenticationTimeout = channel.eventLoop.scheduleTask(in: .seconds(Int64(limits.authenticationTimeoutSeconds))) {
+        authenticationTimeout = channel.eventLoop.scheduleTask(in: .seconds(Int64(limits.authenticationTimeoutSeconds)))
+        {
             channel.close(promise: nil)
         }
     }
@@ -91,7 +92,6 @@ struct ClientConnection {
         case .refuseEncryption:
             output.writeInteger(UInt8(ascii: "N"))
             try await flush()
-            decoder.encryptionAnswered()
             return try await receive()
         case .findCredential(let user): return await findCredential(ofUser: user)
         case .openSession(let request): return await openSession(request)
@@ -145,7 +145,6 @@ struct ClientConnection {
             return machine.disconnect(
                 error as? PostgresError ?? PostgresError(.connectionFailure, "the connection could not be encrypted"))
         }
-        decoder.encryptionAnswered()
         return machine.encryptionEstablished()
     }
 
@@ -182,7 +181,8 @@ struct ClientConnection {
     func report(_ error: any Error) -> PostgresError {
         if let error = error as? PostgresError { return error }
         if error is CancellationError {
-            return PostgresError(.adminShutdown, "terminating connection due to administrator command", severity: .fatal)
+            return PostgresError(
+                .adminShutdown, "terminating connection due to administrator command", severity: .fatal)
         }
         logger.error("statement failed within", metadata: ["error": "\(String(reflecting: error))"])
         return PostgresError(.internalError, "internal error")
@@ -191,7 +191,8 @@ struct ClientConnection {
     /// Tells the client why it is cut off; the task is cancelled, so nothing here may wait.
     private func sayGoodbye() {
         var buffer = ByteBuffer()
-        let error = PostgresError(.adminShutdown, "terminating connection due to administrator command", severity: .fatal)
+        let error = PostgresError(
+            .adminShutdown, "terminating connection due to administrator command", severity: .fatal)
         BackendMessage.error(error).write(to: &buffer)
         channel.writeAndFlush(buffer, promise: nil)
     }

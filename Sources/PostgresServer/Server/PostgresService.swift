@@ -7,7 +7,7 @@ import Synchronization
 /// Listens for PostgreSQL clients and serves each until it leaves or the service shuts down.
 package final class PostgresService: Service {
     typealias Client = NIOAsyncChannel<ByteBuffer, ByteBuffer>
-    typealias Listener = NIOAsyncChannel<Client, Never>
+    typealias Listener = NIOAsyncChannel<any Channel, Never>
 
     /// What all connections share.
     struct Shared: Sendable {
@@ -31,6 +31,7 @@ package final class PostgresService: Service {
 
     private let shared: Shared
     private let listener = Mutex<Listener?>(nil)
+    private let waiting = WaitingClients()
 
     /// A service that does not listen yet; throws if the configuration is unsafe or its certificate cannot be read.
     package init(configuration: ServerConfiguration, provider: any SessionProvider, logger: Logger) throws {
@@ -50,11 +51,13 @@ package final class PostgresService: Service {
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.autoRead, value: false)
         let listener = try await bootstrap.bind(host: shared.configuration.host, port: shared.configuration.port) {
-            channel in
+            [waiting] channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(PlaintextCounter())
-                return try Client(wrappingChannelSynchronously: channel)
+                guard waiting.add(channel) else { throw ChannelError.alreadyClosed }
+                return channel
             }
         }
         let port = listener.channel.localAddress?.port ?? shared.configuration.port
@@ -77,30 +80,33 @@ package final class PostgresService: Service {
         }
     }
 
-    private func serve(_ clients: NIOAsyncChannelInboundStream<Client>) async throws {
+    private func serve(_ clients: NIOAsyncChannelInboundStream<any Channel>) async throws {
         await withDiscardingTaskGroup { group in
             do {
-                for try await client in clients {
-                    group.addTask { [shared] in await Self.serve(client, shared) }
+                for try await channel in clients {
+                    group.addTask { [shared, waiting] in await Self.serve(channel, waiting, shared) }
                 }
             } catch {
                 shared.logger.debug("listening ended", metadata: ["reason": "\(error)"])
             }
             // The listener is closed: clients that are still here are told so and cut off.
+            waiting.close()
             group.cancelAll()
         }
     }
 
-    private static func serve(_ client: Client, _ shared: Shared) async {
+    private static func serve(_ channel: any Channel, _ waiting: WaitingClients, _ shared: Shared) async {
         do {
+            guard let client = try await waiting.take(channel) else { return }
             try await client.executeThenClose { inbound, outbound in
+                try await channel.setOption(.autoRead, value: true).get()
                 guard let entry = shared.registry.add() else {
                     await refuse(outbound)
                     return
                 }
                 defer { shared.registry.remove(entry) }
                 var connection = ClientConnection(
-                    service: shared, channel: client.channel, entry: entry, inbound: inbound, outbound: outbound)
+                    service: shared, channel: channel, entry: entry, inbound: inbound, outbound: outbound)
                 await withTaskCancellationHandler {
                     await connection.run()
                 } onCancel: {

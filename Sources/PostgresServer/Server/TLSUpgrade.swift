@@ -7,7 +7,9 @@ struct TLSUpgrade: Sendable {
 
     /// Reads the certificate chain and key; TLS 1.2 is the least that clients may speak.
     init(_ files: ServerConfiguration.TLSFiles) throws {
-        let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map { NIOSSLCertificateSource.certificate($0) }
+        let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map {
+            NIOSSLCertificateSource.certificate($0)
+        }
         let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain, privateKey: .privateKey(key))

@@ -61,7 +61,7 @@ final class WarehouseSession: SQLSession {
     func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
         try await answering {
             guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
-            return WarehouseStatement(try await session.prepare(parsed), stated: parameterTypes)
+            return WarehouseStatement(try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)), stated: parameterTypes)
         }
     }
 

@@ -39,3 +39,27 @@ extension CopyFormat {
             escape: try format.escape.map { try byte($0, "escape") })
     }
 }
+
+extension TypeOID {
+    /// The engine's type for parameters of this type; nil where the statement decides.
+    var engineType: ColumnType? {
+        switch self {
+        case .boolean: .boolean
+        case .smallint: .smallInteger
+        case .integer: .integer
+        case .bigint, .oid: .bigInteger
+        case .real: .float
+        case .double: .double
+        case .date: .date
+        case .time: .time
+        case .timestamp: .timestamp
+        case .timestampTZ: .timestampTZ
+        case .interval: .interval
+        case .bytea, .varbyte: .blob
+        case .uuid: .uuid
+        case .text, .varchar, .bpchar, .name, .char, .super, .json, .jsonb: .varchar
+        // A DECIMAL's width is not stated with it: the value brings its own.
+        default: nil
+        }
+    }
+}

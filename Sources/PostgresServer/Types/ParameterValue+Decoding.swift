@@ -42,8 +42,11 @@ extension ParameterValue {
         case .numeric:
             guard let value = DecimalText.parse(trimmed.utf8) else { throw fail("numeric") }
             return .decimal(digits: value.digits, scale: value.scale)
-        case .bytea, .varbyte:
-            guard let value = hexadecimalBytes(trimmed) else { throw fail("varbyte") }
+        case .bytea:
+            guard let value = BytesText.parse(text.utf8) else { throw fail("bytea") }
+            return .bytes(value)
+        case .varbyte:
+            guard let value = BytesText.hexadecimal(trimmed.utf8[...]) else { throw fail("varbyte") }
             return .bytes(value)
         case .date, .time, .timestamp, .timestampTZ: return TimeText.parse(trimmed.utf8, type: type) ?? .text(text)
         default: return .text(text)
@@ -97,30 +100,6 @@ extension ParameterValue {
         switch text.lowercased() {
         case "t", "true", "1", "y", "yes", "on": true
         case "f", "false", "0", "n", "no", "off": false
-        default: nil
-        }
-    }
-
-    /// Pairs of digits, with or without the `\x` before them; nil if they are not.
-    private static func hexadecimalBytes(_ text: String) -> [UInt8]? {
-        let digits = Array((text.hasPrefix("\\x") ? text.dropFirst(2) : text[...]).utf8)
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = hexadecimalValue(digits[index]), let low = hexadecimalValue(digits[index + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 87
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 55
         default: nil
         }
     }

@@ -34,6 +34,34 @@ package enum FunctionMacros {
         "dlog10(x) AS log10(x)",
         "dexp(x) AS exp(x)",
         """
+        number_signed(is_negative, prefix, digits, sign, is_filled) AS CASE
+            WHEN sign = 'PR' THEN CASE WHEN is_negative THEN '<' || prefix || ltrim(digits) || '>'
+                WHEN is_filled THEN ' ' || prefix || digits || ' ' ELSE prefix || digits END
+            WHEN sign = 'MI' THEN prefix || digits || CASE WHEN is_negative THEN '-' WHEN is_filled THEN ' ' ELSE '' END
+            WHEN is_negative THEN repeat(' ', length(digits) - length(ltrim(digits))) || '-' || prefix || ltrim(digits)
+            WHEN is_filled THEN ' ' || prefix || digits
+            ELSE prefix || digits END
+        """,
+        // Blanks fill to `width` with a place for the sign; a zero before the point is written only if asked for.
+        """
+        number_digits(x, pattern, zeros) AS CASE
+            WHEN zeros = 0 AND abs(x) < 1 AND contains(format(pattern, abs(x)), '.')
+                THEN regexp_replace(format(pattern, abs(x)), '^0', '')
+            WHEN zeros > 1 THEN lpad(format(pattern, abs(x)), CAST(greatest(length(format(pattern, abs(x))),
+                zeros + length(format(pattern, CAST(1 AS DOUBLE))) - 1) AS INTEGER), '0')
+            ELSE format(pattern, abs(x)) END
+        """,
+        """
+        number_text(x, pattern, prefix, zeros, width, sign, widest) AS CASE
+            WHEN x IS NULL THEN NULL
+            WHEN length(\(schema).number_digits(x, pattern, zeros)) > widest
+                THEN repeat('#', CAST(widest + 1 AS INTEGER))
+            ELSE \(schema).number_signed(x < 0, prefix,
+                lpad(\(schema).number_digits(x, pattern, zeros),
+                    CAST(greatest(width, length(\(schema).number_digits(x, pattern, zeros))) AS INTEGER), ' '),
+                sign, width > 0) END
+        """,
+        """
         strtol(s, base) AS CASE WHEN base = 10 THEN CAST(s AS BIGINT)
             WHEN base = 16 THEN CAST('0x' || regexp_replace(lower(s), '^0x', '') AS BIGINT)
             WHEN base = 2 THEN CAST('0b' || s AS BIGINT)
@@ -105,10 +133,14 @@ package enum FunctionMacros {
         "btrim(s) AS trim(s), (s, characters) AS trim(s, characters)",
         "replicate(s, n) AS repeat(s, n)",
         """
-        initcap(s) AS array_to_string(list_transform(regexp_extract_all(lower(s), '[a-z0-9\\x80-\\x{10FFFF}]+|[^a-z0-9]+'),
+        initcap(s) AS array_to_string(list_transform(
+            regexp_extract_all(lower(s), '[a-z0-9\\x80-\\x{10FFFF}]+|[^a-z0-9]+'),
             lambda w: upper(left(w, 1)) || substr(w, 2)), '')
         """,
-        "quote_ident(s) AS CASE WHEN regexp_full_match(s, '[a-z_][a-z0-9_]*') THEN s ELSE '\"' || replace(s, '\"', '\"\"') || '\"' END",
+        """
+        quote_ident(s) AS CASE WHEN regexp_full_match(s, '[a-z_][a-z0-9_]*') THEN s
+            ELSE '"' || replace(s, '"', '""') || '"' END
+        """,
         """
         regexp_substr(s, p) AS regexp_extract(s, p),
             (s, p, start) AS regexp_extract(substr(s, start), p),
@@ -182,13 +214,22 @@ package enum FunctionMacros {
         "is_varchar(j) AS coalesce(json_type(j) = 'VARCHAR', false)",
         "is_char(j) AS coalesce(json_type(j) = 'VARCHAR', false)",
         "is_bigint(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT'), false)",
-        "is_integer(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT') AND TRY_CAST(CAST(j AS VARCHAR) AS INTEGER) IS NOT NULL, false)",
-        "is_smallint(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT') AND TRY_CAST(CAST(j AS VARCHAR) AS SMALLINT) IS NOT NULL, false)",
+        """
+        is_integer(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT')
+            AND TRY_CAST(CAST(j AS VARCHAR) AS INTEGER) IS NOT NULL, false)
+        """,
+        """
+        is_smallint(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT')
+            AND TRY_CAST(CAST(j AS VARCHAR) AS SMALLINT) IS NOT NULL, false)
+        """,
         "is_decimal(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE'), false)",
         "is_float(j) AS coalesce(json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE'), false)",
         "is_scalar(j) AS coalesce(json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL'), false)",
         "get_array_length(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(json_array_length(j) AS BIGINT) END",
-        "super_array_concat(a, b) AS CAST(to_json(list_concat(json_extract(a, '$[*]'), json_extract(b, '$[*]'))) AS JSON)",
+        """
+        super_array_concat(a, b) AS
+            CAST(to_json(list_concat(json_extract(a, '$[*]'), json_extract(b, '$[*]'))) AS JSON)
+        """,
         """
         subarray(j, start) AS CAST(to_json(json_extract(j, '$[*]')[start + 1:]) AS JSON),
             (j, start, n) AS CAST(to_json(json_extract(j, '$[*]')[start + 1:start + n]) AS JSON)
@@ -197,7 +238,10 @@ package enum FunctionMacros {
         split_to_array(s) AS CAST(to_json(string_split(s, ',')) AS JSON),
             (s, mark) AS CAST(to_json(string_split(s, mark)) AS JSON)
         """,
-        "array_flatten(j) AS CAST(to_json(flatten(list_transform(json_extract(j, '$[*]'), lambda e: CASE WHEN json_type(e) = 'ARRAY' THEN json_extract(e, '$[*]') ELSE [e] END))) AS JSON)",
+        """
+        array_flatten(j) AS CAST(to_json(flatten(list_transform(json_extract(j, '$[*]'),
+            lambda e: CASE WHEN json_type(e) = 'ARRAY' THEN json_extract(e, '$[*]') ELSE [e] END))) AS JSON)
+        """,
     ]
 
     private static func variable(_ name: SessionVariable) -> String { "getvariable('\(name.rawValue)')" }

@@ -14,7 +14,8 @@ enum FunctionTable {
 
     private static let sameName: Set<String> = [
         "getdate", "dateadd", "convert_timezone", "add_months", "next_day", "months_between", "textlen",
-        "char_length", "character_length", "charindex", "btrim", "initcap", "replicate", "regexp_substr", "regexp_count",
+        "char_length", "character_length", "charindex", "btrim", "initcap", "replicate", "regexp_substr",
+        "regexp_count",
         "regexp_instr", "strtol", "sha2", "func_sha1", "from_varbyte", "to_varbyte", "to_varchar", "date_part_year",
         "json_parse", "can_json_parse", "json_serialize", "json_serialize_to_varbyte", "json_size", "json_typeof",
         "is_array", "is_object", "is_boolean", "is_varchar", "is_char", "is_integer", "is_bigint", "is_smallint",
@@ -26,7 +27,8 @@ enum FunctionTable {
 
     private static let renamed: [String: String] = [
         "len": "text_length", "date_add": "dateadd", "datediff": "date_difference", "date_diff": "date_difference",
-        "regexp_replace": "regexp_replace_all", "array_concat": "super_array_concat", "json_array_length": "json_length",
+        "regexp_replace": "regexp_replace_all", "array_concat": "super_array_concat",
+        "json_array_length": "json_length",
         "version": "server_version", "current_setting": "session_setting", "to_hex": "hexadecimal",
         "pgdate_part": "date_part_of", "current_database": "session_database",
     ]
@@ -39,6 +41,8 @@ enum FunctionTable {
         "user": ("session_user_name", .varchar(length: 128)),
         "current_user_id": ("session_user_id", .integer),
         "current_namespace": ("current_namespace", .varchar(length: 64)),
+        "current_database": ("session_database", .varchar(length: 128)),
+        "current_catalog": ("session_database", .varchar(length: 128)),
     ]
 
     /// What the user wrote for a name that the token steps changed.
@@ -76,34 +80,58 @@ enum FunctionTable {
         var results: [String: DataType] = [:]
         let text = DataType.varchar(length: nil)
         let groups: [(DataType, [String])] = [
-            (text, [
-                "lower", "upper", "substring", "substr", "left", "right", "trim", "ltrim", "rtrim", "btrim", "lpad", "rpad",
-                "replace", "translate", "reverse", "initcap", "split_part", "repeat", "replicate", "to_char", "md5", "sha2",
-                "from_varbyte", "json_serialize", "json_typeof", "regexp_substr", "regexp_replace", "chr", "to_hex",
-                "version", "current_schema", "current_database", "to_varchar", "json_extract_string", "concat_ws",
-                "date_format", "func_sha1", "sha1", "sha256", "quote_ident",
-            ]),
-            (.bigint, ["datediff", "date_diff", "strtol", "json_size", "fnv_hash", "get_array_length", "date_part_year"]),
-            (.integer, [
-                "len", "length", "char_length", "character_length", "textlen", "octet_length", "charindex", "strpos",
-                "position", "regexp_count", "regexp_instr", "ascii", "json_array_length",
-            ]),
+            (
+                text,
+                [
+                    "lower", "upper", "substring", "substr", "left", "right", "trim", "ltrim", "rtrim", "btrim", "lpad",
+                    "rpad",
+                    "replace", "translate", "reverse", "initcap", "split_part", "repeat", "replicate", "to_char", "md5",
+                    "sha2",
+                    "from_varbyte", "json_serialize", "json_typeof", "regexp_substr", "regexp_replace", "chr", "to_hex",
+                    "version", "current_schema", "current_database", "to_varchar", "json_extract_string", "concat_ws",
+                    "date_format", "func_sha1", "sha1", "sha256", "quote_ident",
+                ]
+            ),
+            (
+                .bigint,
+                ["datediff", "date_diff", "strtol", "json_size", "fnv_hash", "get_array_length", "date_part_year"]
+            ),
+            (
+                .integer,
+                [
+                    "len", "length", "char_length", "character_length", "textlen", "octet_length", "charindex",
+                    "strpos",
+                    "position", "regexp_count", "regexp_instr", "ascii", "json_array_length",
+                ]
+            ),
             (.timestamp, ["getdate", "dateadd", "date_add", "convert_timezone", "add_months"]),
             (.timestampWithTimeZone, ["to_timestamp", "now"]),
             (.date, ["to_date", "last_day", "next_day"]),
-            (.super, [
-                "json_parse", "array_concat", "subarray", "split_to_array", "array_flatten", "json_extract", "array",
-                "object",
-            ]),
-            (.boolean, [
-                "can_json_parse", "is_valid_json", "is_valid_json_array", "is_array", "is_object", "is_boolean",
-                "is_varchar", "is_char", "is_integer", "is_bigint", "is_smallint", "is_decimal", "is_float", "is_scalar",
-                "regexp_matches", "starts_with",
-            ]),
-            (.double, [
-                "sqrt", "cbrt", "power", "pow", "exp", "ln", "log", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
-                "degrees", "radians", "months_between", "random",
-            ]),
+            (
+                .super,
+                [
+                    "json_parse", "array_concat", "subarray", "split_to_array", "array_flatten", "json_extract",
+                    "array",
+                    "object",
+                ]
+            ),
+            (
+                .boolean,
+                [
+                    "can_json_parse", "is_valid_json", "is_valid_json_array", "is_array", "is_object", "is_boolean",
+                    "is_varchar", "is_char", "is_integer", "is_bigint", "is_smallint", "is_decimal", "is_float",
+                    "is_scalar",
+                    "regexp_matches", "starts_with",
+                ]
+            ),
+            (
+                .double,
+                [
+                    "sqrt", "cbrt", "power", "pow", "exp", "ln", "log", "sin", "cos", "tan", "asin", "acos", "atan",
+                    "atan2",
+                    "degrees", "radians", "months_between", "random",
+                ]
+            ),
             (.varbyte(length: nil), ["to_varbyte", "from_hex", "encode", "json_serialize_to_varbyte"]),
         ]
         for (type, names) in groups {

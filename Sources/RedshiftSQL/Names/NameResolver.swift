@@ -5,6 +5,14 @@ package protocol NameResolver {
 
     /// The engine's schema that an object of that name belongs to; nil for the engine's current one.
     func engineSchema(for name: ObjectName) -> String?
+
+    /// Macros that the warehouse made in `FunctionMacros.schema`, by lower-case name: calls of these names reach them,
+    /// with and without `pg_catalog.` before the name.
+    var catalogFunctions: Set<String> { get }
+}
+
+extension NameResolver {
+    package var catalogFunctions: Set<String> { [] }
 }
 
 /// A table or view of the engine that a name stands for.

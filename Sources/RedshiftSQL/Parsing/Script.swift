@@ -16,7 +16,8 @@ private func parseStatement(
     _ tokens: [Token], script: [UInt8], options: SQLOptions
 ) throws(SQLError) -> ParsedStatement {
     guard let first = tokens.first, let last = tokens.last else {
-        return ParsedStatement(text: "", statement: .empty, tokens: [], options: options, characterOffset: 0, script: script)
+        return ParsedStatement(
+            text: "", statement: .empty, tokens: [], options: options, characterOffset: 0, script: script)
     }
     var parser = StatementParser(cursor: TokenCursor(tokens: tokens, script: script, options: options))
     let statement = try parser.parse()

@@ -71,7 +71,9 @@ extension StatementParser {
             case "binary": encoding = .binary
             case "text" where setting.key == "format": encoding = .text
             default:
-                if setting.key == "format" { throw .syntax("COPY format \"\(setting.value)\" not recognized", position: nil) }
+                if setting.key == "format" {
+                    throw .syntax("COPY format \"\(setting.value)\" not recognized", position: nil)
+                }
             }
         }
         var format = CopyFormat(encoding: encoding)
@@ -111,7 +113,9 @@ extension StatementParser {
     private mutating func copyOption(_ option: String, of copy: inout CopyFromStorage) throws(SQLError) {
         switch option {
         case "with", "format", "as": break
-        case "csv": copy.format = .csv; copy.delimiter = ","
+        case "csv":
+            copy.format = .csv
+            copy.delimiter = ","
         case "parquet": copy.format = .parquet
         case "orc": copy.format = .orc
         case "avro":

@@ -55,7 +55,8 @@ extension StatementParser {
         try cursor.expect("insert", "into")
         let table = try cursor.objectName()
         var columns: [Identifier] = []
-        let opensQuery = cursor.peek(1)?.isWord(among: ["select", "with", "values"]) == true || cursor.peek(1)?.isSymbol("(") == true
+        let opensQuery =
+            cursor.peek(1)?.isWord(among: ["select", "with", "values"]) == true || cursor.peek(1)?.isSymbol("(") == true
         if cursor.isAtSymbol("("), !opensQuery { columns = try cursor.parenthesizedIdentifiers() }
         if cursor.accept("default", "values") { return .insert(Insert(table: table, columns: columns, query: nil)) }
         guard cursor.isAt("select") || cursor.isAt("with") || cursor.isAt("values") || cursor.isAtSymbol("(") else {

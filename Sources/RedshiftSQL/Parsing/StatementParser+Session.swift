@@ -216,7 +216,9 @@ extension StatementParser {
         if cursor.accept("all") { return nil }
         let isForward = cursor.accept("forward")
         if isForward, cursor.accept("all") { return nil }
-        if let token = cursor.peek(), token.isWord(among: ["backward", "prior", "first", "last", "absolute", "relative"]) {
+        if let token = cursor.peek(),
+            token.isWord(among: ["backward", "prior", "first", "last", "absolute", "relative"])
+        {
             throw .notSupported("FETCH \(token.text.uppercased())", position: cursor.position(of: token))
         }
         if cursor.peek()?.kind == .number || cursor.isAtSymbol("-") {

@@ -135,7 +135,10 @@ extension StatementParser {
         let columns = cursor.isAtSymbol("(") ? try cursor.parenthesizedIdentifiers() : []
         while cursor.accept("on") {
             guard cursor.acceptAny(["delete", "update"]) != nil else { throw cursor.unexpected() }
-            if cursor.accept("no") || cursor.accept("set") { cursor.advance(); continue }
+            if cursor.accept("no") || cursor.accept("set") {
+                cursor.advance()
+                continue
+            }
             cursor.advance()
         }
         return (table, columns)

@@ -53,7 +53,8 @@ extension Assembly {
             let definition = try definition(of: column, in: change.name)
             return head + " ADD COLUMN " + (ifNotExists ? "IF NOT EXISTS " : "") + definition
         case .dropColumn(let column, let ifExists, let cascades):
-            return head + " DROP COLUMN " + (ifExists ? "IF EXISTS " : "") + column.quoted + (cascades ? " CASCADE" : "")
+            return head + " DROP COLUMN " + (ifExists ? "IF EXISTS " : "") + column.quoted
+                + (cascades ? " CASCADE" : "")
         case .renameColumn(let column, let name): return head + " RENAME COLUMN \(column.quoted) TO \(name.quoted)"
         case .renameTable(let name): return head + " RENAME TO \(name.quoted)"
         case .alterColumnType(let column, let type):

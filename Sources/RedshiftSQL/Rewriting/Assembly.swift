@@ -35,8 +35,10 @@ struct Assembly {
     // MARK: - Queries and expressions
 
     mutating func query(_ fragment: SQLFragment) throws -> String {
-        let text = try rewriter.tokenRewriter.text(of: fragment)
-        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
+        let tokens = try rewriter.tokenRewriter.rewrite(fragment.tokens)
+        let document = try document(of: rewriter.tokenRewriter.engineText(of: tokens)) {
+            rewriter.tokenRewriter.position(ofEngine: $0, in: tokens)
+        }
         var tree = TreeRewriter(resolver: rewriter.resolver, options: rewriter.statement.options)
         let parameters = try TreeRewriter.onlyStatement(of: document)["named_param_map"] ?? .array([])
         let (query, columns) = try tree.rewriteQuery(in: document)
@@ -50,12 +52,22 @@ struct Assembly {
         _ fragments: [SQLFragment], with names: SQLFragment? = nil, from tables: String
     ) throws -> (texts: [String], lastTable: String?) {
         guard !fragments.isEmpty else { return ([], nil) }
-        let tokens = rewriter.tokenRewriter
-        var text = try names.map { try tokens.text(of: $0) + " " } ?? ""
-        text += "SELECT " + (try fragments.map { "(\(try tokens.text(of: $0)))" }.joined(separator: ", "))
+        let rewriter = self.rewriter.tokenRewriter
+        var text = try names.map { try rewriter.text(of: $0) + " " } ?? ""
+        text += "SELECT "
+        var places: [(start: Int, tokens: [Token])] = []
+        for (index, fragment) in fragments.enumerated() {
+            text += index == 0 ? "(" : ", ("
+            let tokens = try rewriter.rewrite(fragment.tokens)
+            places.append((text.utf8.count, tokens))
+            text += rewriter.engineText(of: tokens) + ")"
+        }
         if !tables.isEmpty { text += " FROM " + tables }
-        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
-        var tree = TreeRewriter(resolver: rewriter.resolver, options: rewriter.statement.options)
+        let document = try document(of: text) { offset in
+            guard let place = places.last(where: { $0.start <= offset }) else { return nil }
+            return rewriter.position(ofEngine: offset - place.start, in: place.tokens)
+        }
+        var tree = TreeRewriter(resolver: self.rewriter.resolver, options: self.rewriter.statement.options)
         let (nodes, table) = try tree.rewriteExpressions(in: document)
         for relation in tree.relations { note(relation) }
         let texts = try nodes.map { node in
@@ -64,6 +76,14 @@ struct Assembly {
         guard let last = table?["right"] else { return (texts, nil) }
         let query = TreeNodes.select([TreeNodes.constant(1)], from: last)
         return (texts, try deserialized(query, dropping: "SELECT 1 FROM "))
+    }
+
+    /// The parse tree of a text; a syntax error points at the script, as far as `position` tells.
+    private func document(of text: String, position: (Int) -> Int?) throws -> TreeValue {
+        let document = try TreeReader.value(of: try rewriter.engine.serialize(text))
+        guard document["error"]?.isTrue == true else { return document }
+        let offset = Int(document.text("position"))
+        throw TreeRewriter.engineError(document, position: offset.flatMap(position))
     }
 
     private func deserialized(_ query: TreeValue, dropping prefix: String) throws -> String {

@@ -22,13 +22,19 @@ enum DatePart {
             ("second", ["second", "seconds", "s", "sec", "secs"]),
             (
                 "millisecond",
-                ["millisecond", "milliseconds", "ms", "msec", "msecs", "msecond", "mseconds", "millisec", "millisecs",
-                    "millisecon"]
+                [
+                    "millisecond", "milliseconds", "ms", "msec", "msecs", "msecond", "mseconds", "millisec",
+                    "millisecs",
+                    "millisecon",
+                ]
             ),
             (
                 "microsecond",
-                ["microsecond", "microseconds", "us", "usec", "usecs", "usecond", "useconds", "microsec", "microsecs",
-                    "microsecond"]
+                [
+                    "microsecond", "microseconds", "us", "usec", "usecs", "usecond", "useconds", "microsec",
+                    "microsecs",
+                    "microsecond",
+                ]
             ),
             ("epoch", ["epoch"]),
             ("isodow", ["isodow"]),
@@ -53,7 +59,8 @@ extension TokenRewriter {
 
     func rewriteDateParts(_ tokens: [Token]) -> [Token] {
         var edits = TokenEdits()
-        for (index, token) in tokens.enumerated() where token.kind == .word && tokens.at(index + 1)?.isSymbol("(") == true {
+        for (index, token) in tokens.enumerated()
+        where token.kind == .word && tokens.at(index + 1)?.isSymbol("(") == true {
             guard let part = tokens.at(index + 2), part.kind == .word || part.kind == .string,
                 let name = DatePart.canonical(part.text), let mark = tokens.at(index + 3)
             else { continue }

@@ -11,7 +11,8 @@ extension TokenRewriter {
     /// Words that may follow an operand and are no alias, or that precede an operand.
     private static let nonAliases: Set<String> = [
         "all", "and", "any", "as", "asc", "at", "between", "by", "case", "collate", "desc", "distinct", "else", "end",
-        "escape", "exists", "filter", "ilike", "in", "is", "isnull", "like", "not", "notnull", "null", "on", "or", "over",
+        "escape", "exists", "filter", "ilike", "in", "is", "isnull", "like", "not", "notnull", "null", "on", "or",
+        "over",
         "select", "similar", "some", "then", "to", "true", "false", "when", "within", "unknown", "interval", "top",
         "exclude", "ignore", "respect",
     ]

@@ -32,7 +32,8 @@ extension TokenRewriter {
     }
 
     /// `CONVERT(type, expression)`; a call whose first argument is no type is left alone.
-    private func rewriteConvert(_ tokens: [Token], at index: Int, close: Int, edits: inout TokenEdits) throws(SQLError) {
+    private func rewriteConvert(_ tokens: [Token], at index: Int, close: Int, edits: inout TokenEdits) throws(SQLError)
+    {
         guard let comma = tokens.first(in: index + 2..<close, where: { $0.isSymbol(",") }),
             tokens.at(index + 2)?.isName == true
         else { return }

@@ -30,16 +30,32 @@ struct TokenRewriter {
     /// Tokens as the engine reads them: one space where there was any, comments left out, strings without escapes.
     func engineText(of tokens: [Token]) -> String {
         var text = ""
-        for (index, token) in tokens.enumerated() {
-            if index > 0, !token.isGlued { text += " " }
-            let isStep = index > 0 && tokens[index - 1].isSymbol(".")
-            if options.caseSensitiveAttributes, isStep, token.kind == .word, token.range.upperBound <= script.count {
-                text += Identifier.quote(String(decoding: script[token.range], as: UTF8.self))
-            } else {
-                text += engineText(of: token)
-            }
-        }
+        forEachPiece(of: tokens) { text += $1 }
         return text
+    }
+
+    /// The character of the script that the engine's byte `offset` in the text of `tokens` came from.
+    func position(ofEngine offset: Int, in tokens: [Token]) -> Int? {
+        var end = 0
+        var found: Int?
+        forEachPiece(of: tokens) { token, piece in
+            end += piece.utf8.count
+            if found == nil, offset < end { found = position(of: token) }
+        }
+        return found
+    }
+
+    private func forEachPiece(of tokens: [Token], _ body: (Token, String) -> Void) {
+        for (index, token) in tokens.enumerated() {
+            let isStep = index > 0 && tokens[index - 1].isSymbol(".")
+            var piece = index > 0 && !token.isGlued ? " " : ""
+            if options.caseSensitiveAttributes, isStep, token.kind == .word, token.range.upperBound <= script.count {
+                piece += Identifier.quote(String(decoding: script[token.range], as: UTF8.self))
+            } else {
+                piece += engineText(of: token)
+            }
+            body(token, piece)
+        }
     }
 
     private func engineText(of token: Token) -> String {

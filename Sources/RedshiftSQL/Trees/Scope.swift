@@ -22,6 +22,8 @@ final class Scope {
 
     let parent: Scope?
     private(set) var sources: [Source] = []
+    /// A join with USING shows its columns once; what `*` gives is then not told from the sources alone.
+    var mergesColumns = false
     private var namedQueries: [String: [ScopeColumn]?] = [:]
 
     init(parent: Scope?) { self.parent = parent }
@@ -73,6 +75,7 @@ final class Scope {
 
     /// The columns of `*`, or of `alias.*`; nil where any is unknown.
     func columns(of alias: String) -> [ScopeColumn]? {
+        if alias.isEmpty, mergesColumns { return nil }
         var columns: [ScopeColumn] = []
         for source in sources where alias.isEmpty || source.isNamed([Tokenizer.folded(alias.utf8)]) {
             guard let known = source.columns else { return nil }

@@ -2,8 +2,14 @@
 extension TreeRewriter {
     mutating func rewrite(cast node: TreeValue, in scope: Scope) -> TypedNode {
         guard let child = node["child"], let castType = node["cast_type"] else { return TypedNode(node) }
-        let value = rewrite(child, in: scope)
+        var value = rewrite(child, in: scope)
         let type = Self.dataType(of: castType)
+        if type.isText, value.node.text("function_name") == "regclass",
+            resolver.catalogFunctions.contains("regclass_name")
+        {
+            value.node = TreeNodes.function("regclass_name", [value.node], schema: FunctionTable.schema)
+            value.type = .varchar(length: nil)
+        }
         if case .named(let name, _) = type { return rewrite(namedCast: node, name: name, value: value) }
         if value.isSuper { return TypedNode(convert(value, to: type), type) }
         let isTry = node["try_cast"]?.isTrue == true
@@ -16,7 +22,8 @@ extension TreeRewriter {
         case .character(let length):
             return TypedNode(Self.truncated(plain(decoded(value), type), length: length), type)
         case .varbyte:
-            let bytes = value.type?.isText == true ? TreeNodes.function("encode", [value.node]) : plain(value.node, type)
+            let bytes =
+                value.type?.isText == true ? TreeNodes.function("encode", [value.node]) : plain(value.node, type)
             return TypedNode(bytes, type)
         case .super: return TypedNode(Self.isAlreadySuper(value) ? value.node : toSuper(value), .super)
         case .date, .timestamp, .timestampWithTimeZone:
@@ -40,17 +47,31 @@ extension TreeRewriter {
         TreeNodes.function("truncate_bytes", [text, TreeNodes.constant(length)], schema: FunctionTable.schema)
     }
 
-    /// Casts to types that the engine has not got: the names of PostgreSQL's catalog.
+    // MARK: - PostgreSQL's names of numbers
+
+    /// Casts to types that the engine has not got. In PostgreSQL the value is the number of an object and prints as its
+    /// name: a text becomes the number, a number becomes the name.
     private func rewrite(namedCast node: TreeValue, name: String, value: TypedNode) -> TypedNode {
-        switch Self.fold(name) {
-        case "regclass":
-            return TypedNode(TreeNodes.function("regclass", [value.node], schema: FunctionTable.schema), .bigint)
-        case "regtype", "regproc", "regnamespace", "unknown", "cstring", "aclitem", "pg_node_tree":
+        let kind = Self.fold(name)
+        guard ["regclass", "regtype", "regproc", "regnamespace"].contains(kind) else {
+            let texts: Set<String> = ["unknown", "cstring", "aclitem", "pg_node_tree", "char"]
+            guard texts.contains(kind) else { return TypedNode(node.setting("child", value.node)) }
             return TypedNode(TreeNodes.cast(value.node, to: .varchar(length: nil)), .varchar(length: nil))
-        default:
-            return TypedNode(node.setting("child", value.node))
         }
+        let isNumber = value.type?.isInteger == true
+        let function = isNumber ? Self.nameFunctions[kind] ?? kind : kind
+        guard kind == "regclass" || resolver.catalogFunctions.contains(function) else {
+            return TypedNode(TreeNodes.cast(value.node, to: .varchar(length: nil)), .varchar(length: nil))
+        }
+        var arguments = [value.node]
+        if function == "format_type" { arguments.append(TreeNodes.nullConstant) }
+        let call = TreeNodes.function(function, arguments, schema: FunctionTable.schema)
+        return TypedNode(call, isNumber ? .varchar(length: nil) : .bigint)
     }
+
+    private static let nameFunctions = [
+        "regclass": "regclass_name", "regtype": "format_type", "regnamespace": "regnamespace_name",
+    ]
 
     // MARK: - From SUPER
 
@@ -82,7 +103,9 @@ extension TreeRewriter {
 
     /// Comparisons of dates and times with text constants: the constants in the engine's notation.
     static func datesRead(_ values: [TypedNode]) -> [TreeValue] {
-        let type = values.lazy.compactMap(\.type).first { $0 == .date || $0 == .timestamp || $0 == .timestampWithTimeZone }
+        let type = values.lazy.compactMap(\.type).first {
+            $0 == .date || $0 == .timestamp || $0 == .timestampWithTimeZone
+        }
         guard let type else { return values.map(\.node) }
         return values.map { dateRead($0.node, as: type) }
     }
@@ -104,7 +127,7 @@ extension TreeRewriter {
 enum DateText {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
-    /// `20240102`, `01/02/2024` (month first) and `Jan 2, 2024` as `2024-01-02`; what follows is kept. Nil for all else.
+    /// `20240102`, `01/02/2024` (month first) and `Jan 2, 2024` as `2024-01-02`, with what follows; nil for all else.
     static func iso(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         if bytes.count == 8, bytes.allSatisfy(Tokenizer.isDigit) {

@@ -63,7 +63,8 @@ extension TreeRewriter {
         output node: TreeValue, in scope: Scope, isOutermost: Bool
     ) -> (TreeValue, [ScopeColumn]?) {
         if node.text("class") == "STAR" {
-            let isPlain = node.items("exclude_list").isEmpty && node.items("replace_list").isEmpty
+            let isPlain =
+                node.items("exclude_list").isEmpty && node.items("replace_list").isEmpty
                 && node["columns"]?.isTrue != true
             return (node, isPlain ? scope.columns(of: node.text("relation_name")) : nil)
         }
@@ -73,7 +74,8 @@ extension TreeRewriter {
         if isOutermost, value.isDeferred, let type = value.type {
             value = TypedNode(TreeNodes.cast(value.node, to: type), type)
         }
-        let isPlainColumn = value.node.text("class") == "COLUMN_REF"
+        let isPlainColumn =
+            value.node.text("class") == "COLUMN_REF"
             && value.node.items("column_names").last?.stringValue == name
         let aliased = given.isEmpty && isPlainColumn ? value.node : value.node.setting("alias", .string(name))
         return (aliased, [ScopeColumn(name: name, type: value.type, isDeferred: value.isDeferred)])

@@ -40,7 +40,8 @@ extension TreeRewriter {
     static func dataType(of type: TreeValue) -> DataType {
         let name = type.text("id")
         let info = type["type_info"]
-        if name == "DECIMAL", let info, case .number(let width)? = info["width"], case .number(let scale)? = info["scale"],
+        if name == "DECIMAL", let info, case .number(let width)? = info["width"],
+            case .number(let scale)? = info["scale"],
             let precision = Int(width), let digits = Int(scale)
         {
             return .decimal(precision: precision, scale: digits)
@@ -119,7 +120,8 @@ extension TreeRewriter {
         }
         if let child = node["child"] {
             let value = rewrite(child, in: scope)
-            result = result.setting("child", value.isSuper ? convert(value, to: type ?? .varchar(length: nil)) : value.node)
+            result = result.setting(
+                "child", value.isSuper ? convert(value, to: type ?? .varchar(length: nil)) : value.node)
         }
         return TypedNode(result, node.text("subquery_type") == "SCALAR" ? type : .boolean)
     }

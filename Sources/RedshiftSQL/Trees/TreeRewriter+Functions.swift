@@ -111,6 +111,8 @@ extension TreeRewriter {
                 values[0] = TreeNodes.cast(values[0], to: .varchar(length: nil))
             }
             return TypedNode(node.setting("children", .array(values)), .varchar(length: nil))
+        case ("to_char", _), ("to_date", _), ("to_timestamp", _), ("to_number", _):
+            return rewrite(format: name, arguments)
         case ("trunc", 1) where arguments[0].type == .timestamp || arguments[0].type == .date:
             return TypedNode(TreeNodes.cast(arguments[0].node, to: .date), .date)
         case ("date_trunc", 2):
@@ -121,7 +123,7 @@ extension TreeRewriter {
         }
     }
 
-    private func number(_ value: TypedNode, or type: DataType) -> TreeValue {
+    func number(_ value: TypedNode, or type: DataType) -> TreeValue {
         value.isSuper ? convert(value, to: type) : Self.dateRead(value.node, as: type)
     }
 
@@ -153,13 +155,17 @@ extension TreeRewriter {
                 path += SuperPath.step(name)
             } else {
                 let parts = [TreeNodes.constant(path + ".\""), text(key), TreeNodes.constant("\"")]
-                let joined = parts.dropFirst().reduce(parts[0]) { TreeNodes.function("||", [$0, $1], isOperator: true) }
+                let joined = parts.dropFirst().reduce(parts[0]) {
+                    TreeNodes.function("||", [$0, $1], isOperator: true)
+                }
                 computed = computed.map { TreeNodes.function("||", [$0, joined], isOperator: true) } ?? joined
                 path = ""
             }
         }
         var place = TreeNodes.constant(path)
-        if let computed { place = path.isEmpty ? computed : TreeNodes.function("||", [computed, place], isOperator: true) }
+        if let computed {
+            place = path.isEmpty ? computed : TreeNodes.function("||", [computed, place], isOperator: true)
+        }
         return TypedNode(TreeNodes.function("json_extract_string", [subject, place]), .varchar(length: nil))
     }
 
@@ -190,11 +196,13 @@ extension TreeRewriter {
             values = arguments.map { text($0) }
         }
         var result = node.setting("children", .array(values))
-        if let macro = FunctionTable.macros[name] {
+        let isOfCatalog = resolver.catalogFunctions.contains(name)
+        if let macro = FunctionTable.macros[name] ?? (isOfCatalog ? name : nil) {
             result = result.setting("function_name", .string(macro)).setting("schema", .string(FunctionTable.schema))
         }
         if FunctionTable.keepsType.contains(name) {
-            return TypedNode(result, arguments.first.flatMap { $0.isSuper ? .double : $0.type },
+            return TypedNode(
+                result, arguments.first.flatMap { $0.isSuper ? .double : $0.type },
                 isDeferred: arguments.first?.isDeferred ?? false)
         }
         return TypedNode(result, FunctionTable.results[name])

@@ -66,6 +66,7 @@ extension TreeRewriter {
         for key in ["left", "right"] {
             if let table = node[key] { result = result.setting(key, rewrite(table: table, in: scope)) }
         }
+        if !node.items("using_columns").isEmpty || node.text("ref_type") == "NATURAL" { scope.mergesColumns = true }
         if let condition = node["condition"] {
             result = result.setting("condition", rewrite(condition: condition, in: scope))
         }

@@ -37,7 +37,7 @@ struct TreeRewriter {
     }
 
     static func onlyStatement(of document: TreeValue) throws(SQLError) -> TreeValue {
-        if document["error"]?.isTrue == true { throw engineError(document) }
+        if document["error"]?.isTrue == true { throw engineError(document, position: nil) }
         guard document.items("statements").count == 1 else { throw malformed() }
         return document.items("statements")[0]
     }
@@ -46,13 +46,11 @@ struct TreeRewriter {
         SQLError(sqlState: "XX000", message: "the engine's parse tree holds no single statement")
     }
 
-    /// The engine's own refusal of a text; the position counts in that text, from zero there and from one here.
-    private static func engineError(_ document: TreeValue) -> SQLError {
-        let message = document.text("error_message")
+    /// The engine's own refusal of a text.
+    static func engineError(_ document: TreeValue, position: Int?) -> SQLError {
         let isSyntax = document.text("error_type") == "parser"
         return SQLError(
-            sqlState: isSyntax ? "42601" : "0A000", message: message,
-            position: Int(document.text("position")).map { $0 + 1 })
+            sqlState: isSyntax ? "42601" : "0A000", message: document.text("error_message"), position: position)
     }
 
     mutating func note(_ relation: ResolvedRelation) {

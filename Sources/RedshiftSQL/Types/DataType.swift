@@ -66,7 +66,8 @@ extension DataType {
         case .list(let element): element.engineName + "[]"
         case .map(let key, let value): "MAP(\(key.engineName), \(value.engineName))"
         case .structure(let fields):
-            "STRUCT(" + fields.map { "\(Identifier.quote($0.name)) \($0.type.engineName)" }.joined(separator: ", ") + ")"
+            "STRUCT(" + fields.map { "\(Identifier.quote($0.name)) \($0.type.engineName)" }.joined(separator: ", ")
+                + ")"
         case .named(let name, let modifiers):
             Identifier.quote(name) + (modifiers.isEmpty ? "" : "(\(modifiers.map(String.init).joined(separator: ",")))")
         }

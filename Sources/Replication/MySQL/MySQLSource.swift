@@ -33,7 +33,7 @@ package final class MySQLSource: Sendable {
         }
     }
 
-    private let queue = HandOver<ReplicationEvent>(capacity: 32)
+    private let queue = HandOver<ReplicationEvent>(capacity: 4096)
     private let control = SourceControl()
 
     /// Starts replicating; `resuming` nil begins with a snapshot.
@@ -49,6 +49,9 @@ package final class MySQLSource: Sendable {
 
     /// Waits for the next event. Throws the error that ended replication for good, then the same again.
     package func next() async throws -> ReplicationEvent { try await queue.next() }
+
+    /// The next event if one is ready, so that whoever is behind can take many at once.
+    package func poll() -> ReplicationEvent? { queue.poll() }
 
     /// Asks for a fresh copy of tables, between two transactions.
     package func requestSnapshot(of tables: Set<TableName>) { control.requestSnapshot(of: tables) }

@@ -39,7 +39,7 @@ final class SourceWorker {
                 let delay = backoff.nextDelayMilliseconds()
                 logger.warning("source connection lost", metadata: ["error": "\(error)", "retry_ms": "\(delay)"])
                 do {
-                    try queue.put(.disconnected(error, retryAfterMilliseconds: delay))
+                    try deliver(.disconnected(error, retryAfterMilliseconds: delay))
                 } catch {
                     return error
                 }
@@ -79,7 +79,7 @@ final class SourceWorker {
     }
 
     private func deliver(_ event: ReplicationEvent) throws {
-        try queue.put(event)
+        try queue.put(event, cost: event.queueCost)
         lastDelivery = .now()
     }
 
@@ -124,7 +124,7 @@ final class SourceWorker {
 
     private func snapshot(only names: Set<TableName>?) throws -> Snapshot.Outcome {
         let snapshot = Snapshot(configuration: configuration, interrupter: control.interrupter) { [queue] in
-            try queue.put($0)
+            try queue.put($0, cost: $0.queueCost)
         }
         return try snapshot.take(only: names)
     }

@@ -24,6 +24,13 @@ package struct ChangeBatch: Hashable, Sendable {
     /// Rows in the batch; an update counts twice.
     package var count: Int { operations.count }
 
+    /// Adds the rows of another batch of the same schema.
+    package mutating func append(contentsOf other: ChangeBatch) {
+        precondition(schema == other.schema, "batches of different schemas do not join")
+        operations += other.operations
+        for index in columns.indices { columns[index].append(contentsOf: other.columns[index]) }
+    }
+
     /// Takes back every row after the first `rows`, so that a row that failed half way leaves nothing behind.
     mutating func truncate(to rows: Int) {
         operations.removeSubrange(min(rows, operations.count)...)

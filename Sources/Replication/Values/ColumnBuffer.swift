@@ -92,6 +92,21 @@ package struct ColumnBuffer: Hashable, Sendable {
         advance(isValid: true)
     }
 
+    /// Adds the rows of another column of the same storage.
+    package mutating func append(contentsOf other: ColumnBuffer) {
+        integers += other.integers
+        decimals += other.decimals
+        floats += other.floats
+        doubles += other.doubles
+        if type.storage == .bytes {
+            let shift = bytes.count
+            bytes += other.bytes
+            offsets.reserveCapacity(offsets.count + other.count)
+            for offset in other.offsets.dropFirst() { offsets.append(shift + offset) }
+        }
+        for row in 0..<other.count { advance(isValid: !other.isNull(row)) }
+    }
+
     /// Takes back every row after the first `rows`.
     mutating func truncate(to rows: Int) {
         guard rows < count else { return }

@@ -19,6 +19,26 @@ package enum ReplicationEvent: Sendable {
     case connected
 }
 
+extension ReplicationEvent {
+    /// How much of a queue's room the event takes: rows weigh, and a full batch of a snapshot is a sixteenth of it all.
+    var queueCost: Int {
+        switch self {
+        case .snapshotRows(let batch): 1 + batch.count / 64
+        case .transaction(let transaction): 1 + transaction.rowCount / 64
+        default: 1
+        }
+    }
+}
+
+extension SourceTransaction {
+    /// Rows of all changes; an update counts twice.
+    package var rowCount: Int {
+        changes.reduce(0) { count, change in
+            if case .rows(let batch) = change { count + batch.count } else { count }
+        }
+    }
+}
+
 /// The end of a snapshot.
 package struct SnapshotEnd: Hashable, Sendable {
     /// The tables that are whole now.

@@ -6,11 +6,15 @@ package enum CRC32C {
         var state: UInt32 = ~0
         var offset = 0
         while bytes.byteCount - offset >= 8 {
-            let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(state)
-            // Byte i of the word has 7 - i bytes behind it: table 7 - i has the effect of that many further zero bytes.
-            state = tables[1792 + Int(word & 0xFF)] ^ tables[1536 + Int(word >> 8 & 0xFF)]
+            let word =
+                UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(state)
+            // Byte i of the word has 7 - i bytes behind it: table 7 - i has the effect of that many further zero
+            // bytes.
+            state =
+                tables[1792 + Int(word & 0xFF)] ^ tables[1536 + Int(word >> 8 & 0xFF)]
                 ^ tables[1280 + Int(word >> 16 & 0xFF)] ^ tables[1024 + Int(word >> 24 & 0xFF)]
-            state ^= tables[768 + Int(word >> 32 & 0xFF)] ^ tables[512 + Int(word >> 40 & 0xFF)]
+            state ^=
+                tables[768 + Int(word >> 32 & 0xFF)] ^ tables[512 + Int(word >> 40 & 0xFF)]
                 ^ tables[256 + Int(word >> 48 & 0xFF)] ^ tables[Int(word >> 56)]
             offset += 8
         }

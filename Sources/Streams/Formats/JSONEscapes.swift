@@ -6,7 +6,10 @@ enum JSONEscapes {
         while offset < range.upperBound {
             let byte = bytes[offset]
             offset += 1
-            guard byte == UInt8(ascii: "\\") else { output.append(byte); continue }
+            guard byte == UInt8(ascii: "\\") else {
+                output.append(byte)
+                continue
+            }
             guard offset < range.upperBound else { throw MalformedInput("a bad escape", at: offset) }
             let kind = bytes[offset]
             offset += 1

@@ -49,7 +49,10 @@ package struct JSONScanner {
         _ body: (inout JSONScanner, Text) throws(MalformedInput) -> Void
     ) throws(MalformedInput) {
         try enter(UInt8(ascii: "{"))
-        if take(UInt8(ascii: "}")) { depth -= 1; return }
+        if take(UInt8(ascii: "}")) {
+            depth -= 1
+            return
+        }
         repeat {
             let name = try string()
             try require(UInt8(ascii: ":"))
@@ -62,7 +65,10 @@ package struct JSONScanner {
     /// Reads an array; `body` has to read or skip each value.
     package mutating func array(_ body: (inout JSONScanner) throws(MalformedInput) -> Void) throws(MalformedInput) {
         try enter(UInt8(ascii: "["))
-        if take(UInt8(ascii: "]")) { depth -= 1; return }
+        if take(UInt8(ascii: "]")) {
+            depth -= 1
+            return
+        }
         repeat { try body(&self) } while take(UInt8(ascii: ","))
         try require(UInt8(ascii: "]"))
         depth -= 1

@@ -44,7 +44,9 @@ enum SegmentFormat {
         bytes.append(contentsOf: key)
         bytes.append(contentsOf: payload)
         let checksum = CRC32C.checksum(bytes.span.bytes.extracting(droppingFirst: start + prefixBytes))
-        bytes.withUnsafeMutableBytes { $0.storeBytes(of: checksum.littleEndian, toByteOffset: start + 4, as: UInt32.self) }
+        bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: checksum.littleEndian, toByteOffset: start + 4, as: UInt32.self)
+        }
     }
 
     /// One record found in a buffer; the ranges are offsets into that buffer.
@@ -76,7 +78,9 @@ enum SegmentFormat {
         let checksum = CRC32C.checksum(bytes.extracting(bodyStart..<bodyStart + body))
         let keyStart = offset + frameOverheadBytes
         let keyEnd = keyStart + Int(load(bytes, at: keyStart - 2, as: UInt16.self))
-        guard checksum == load(bytes, at: offset + 4, as: UInt32.self), keyEnd <= bodyStart + body else { return .damaged }
+        guard checksum == load(bytes, at: offset + 4, as: UInt32.self), keyEnd <= bodyStart + body else {
+            return .damaged
+        }
         return .frame(
             Frame(
                 sequence: load(bytes, at: bodyStart, as: UInt64.self),

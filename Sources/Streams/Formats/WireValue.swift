@@ -33,7 +33,8 @@ package enum WireValue: Sendable, Equatable {
 
     /// The value of a member of an object; nil where it has none or the member is null.
     package subscript(name: String) -> WireValue? {
-        guard case .object(let members) = self, let value = members.last(where: { $0.name == name })?.value, value != .null
+        guard case .object(let members) = self, let value = members.last(where: { $0.name == name })?.value,
+            value != .null
         else { return nil }
         return value
     }

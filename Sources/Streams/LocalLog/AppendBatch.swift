@@ -52,7 +52,8 @@ package struct AppendBatch: Sendable {
             let size = key.count + payloads.range(at: index).count
             if size > recordBytes {
                 throw StreamError(
-                    .tooLarge, "record \(index) is too large", detail: "\(size) bytes with its key, \(recordBytes) allowed")
+                    .tooLarge, "record \(index) is too large",
+                    detail: "\(size) bytes with its key, \(recordBytes) allowed")
             }
         }
     }

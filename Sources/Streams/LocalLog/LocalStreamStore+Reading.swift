@@ -31,7 +31,8 @@ extension LocalStreamStore: StreamReader {
     }
 
     /// Tells how far a reader at `position` is behind.
-    package func status(_ stream: StreamIdentity, shard: ShardID, at position: ReadPosition) async throws -> ShardStatus {
+    package func status(_ stream: StreamIdentity, shard: ShardID, at position: ReadPosition) async throws -> ShardStatus
+    {
         let shard = try find(stream, shard)
         let first = try await read(stream, shard: shard.id, from: position, upTo: ReadBounds(records: 1))
         let (oldest, next) = shard.withState { ($0.segments[0].firstSequence, $0.nextSequence) }

@@ -3,7 +3,8 @@ import Synchronization
 
 /// The durable local log: streams in a folder, appended to by group commit, read from files.
 ///
-/// An append returns once its records are on disk. One process at a time has the folder. Call `shutdown()` before letting go of it.
+/// An append returns once its records are on disk. One process at a time has the folder. Call `shutdown()` before
+/// letting go of it.
 package final class LocalStreamStore: Sendable {
     /// What a store is opened with.
     package struct Configuration: Sendable {
@@ -32,7 +33,8 @@ package final class LocalStreamStore: Sendable {
     private let streams: Mutex<[StreamName: StreamLog]>
     private let lock: Mutex<LogFile?>
 
-    /// Opens the store, cutting off what a crash left half-written; throws `storeInUse` where another process has the folder.
+    /// Opens the store, cutting off what a crash left half-written; throws `storeInUse` where another process has the
+    /// folder.
     package static func open(_ configuration: Configuration) async throws -> LocalStreamStore {
         guard (1...StreamLimits.largestRecordBytes).contains(configuration.recordBytes) else {
             throw StreamError(.invalidArgument, "records can have 1 to \(StreamLimits.largestRecordBytes) bytes")
@@ -58,7 +60,8 @@ package final class LocalStreamStore: Sendable {
         self.lock = Mutex(lock)
         streams = Mutex(Dictionary(uniqueKeysWithValues: open.values.map { ($0.log.identity.name, $0.log) }))
         writer = LogWriter(
-            streams: open, queueBytes: configuration.queueBytes, clock: configuration.clock, logger: configuration.logger)
+            streams: open, queueBytes: configuration.queueBytes, clock: configuration.clock,
+            logger: configuration.logger)
         writer.start()
     }
 
@@ -66,7 +69,8 @@ package final class LocalStreamStore: Sendable {
     private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.Streams {
         var streams: LogWriter.Streams = [:]
         var names: Set<StreamName> = []
-        for entry in try Folders.entries(configuration.folder) where entry != "lock" {
+        // A disk's own folder can lie beside ours where the store is at the root of a disk.
+        for entry in try Folders.entries(configuration.folder) where !["lock", "lost+found"].contains(entry) {
             let folder = "\(configuration.folder)/\(entry)"
             if entry.hasSuffix(OpenStream.draftSuffix) || entry.hasSuffix(OpenStream.deletedSuffix) {
                 try Folders.remove(folder)
@@ -94,7 +98,8 @@ package final class LocalStreamStore: Sendable {
     /// The time by the system's clock, in microseconds since 1970 UTC.
     package static let systemClock: @Sendable () -> Int64 = { SystemClock.microseconds() }
 
-    /// Appends records; returns once they are on disk. Throws `throttled` where too much waits, and for a batch out of bounds.
+    /// Appends records; returns once they are on disk. Throws `throttled` where too much waits, and for a batch out
+    /// of bounds.
     ///
     /// A disk that takes no more is told per shard, in the receipt.
     package func append(_ batch: AppendBatch, to name: StreamName) async throws -> AppendReceipt {
@@ -113,7 +118,8 @@ package final class LocalStreamStore: Sendable {
 
     /// Makes a stream; throws `streamExists` where there is one of this name.
     package func createStream(
-        _ name: StreamName, shardCount: Int = 1, retentionHours: Int = StreamLimits.retentionHours, isOnDemand: Bool = false
+        _ name: StreamName, shardCount: Int = 1, retentionHours: Int = StreamLimits.retentionHours,
+        isOnDemand: Bool = false
     ) async throws -> StreamDescription {
         guard (1...StreamLimits.shardsPerStream).contains(shardCount) else {
             throw StreamError(.invalidArgument, "a stream can have 1 to \(StreamLimits.shardsPerStream) shards")

@@ -58,8 +58,12 @@ final class LogFile: Sendable {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, filled in
             while filled < byteCount {
-                let count = pread(descriptor, buffer.baseAddress.map { $0 + filled }, byteCount - filled, offset + filled)
-                if count > 0 { filled += count; continue }
+                let count = pread(
+                    descriptor, buffer.baseAddress.map { $0 + filled }, byteCount - filled, offset + filled)
+                if count > 0 {
+                    filled += count
+                    continue
+                }
                 if count < 0, errno == EINTR { continue }
                 if count < 0 { code = errno }
                 break
@@ -74,9 +78,13 @@ final class LogFile: Sendable {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                pwrite(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset + written))
+                pwrite(
+                    descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written, off_t(offset + written))
             }
-            if count >= 0 { written += count; continue }
+            if count >= 0 {
+                written += count
+                continue
+            }
             if errno == EINTR { continue }
             throw .system("could not write \(path)")
         }

@@ -1,9 +1,10 @@
 import Logging
 
-/// The one thread that writes all logs of a store: it gathers what waits, brings it to disk in one go, then acknowledges it.
+/// The one thread that writes all logs of a store: it gathers what waits, brings it to disk in one go, then
+/// acknowledges it.
 ///
-/// While one group is on its way to the disk the next one gathers, so that the cost of a sync is shared by all appends that came
-/// in the meantime.
+/// While one group is on its way to the disk the next one gathers, so that the cost of a sync is shared by all
+/// appends that came in the meantime.
 final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are touched only by the writer thread.
     /// One append on its way.
     struct Pending {
@@ -73,7 +74,8 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     }
 
     /// Runs `body` on the writer thread, between two groups.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout Streams) throws -> Result) async throws -> Result {
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout Streams) throws -> Result) async throws -> Result
+    {
         try await withCheckedThrowingContinuation { continuation in
             let isQueued = queue.withLock(waking: true) { queue in
                 guard !queue.isClosed else { return false }
@@ -139,29 +141,37 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     private func commit(_ group: [Pending]) {
         let sequences = group.map(stage)
         var failures: [String: [Int: StreamError]] = [:]
-        for incarnation in Set(group.map(\.stream.identity.incarnation)) {
-            for (index, appender) in (streams[incarnation]?.appenders ?? []).enumerated() where appender.hasStaged {
-                do throws(StreamError) {
-                    try appender.flush()
-                } catch {
-                    failures[incarnation, default: [:]][index] = error
-                    logger.error("append failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
+        let incarnations = Set(group.map(\.stream.identity.incarnation))
+        // All writes come before the first sync: the disk then has the work of all shards at once.
+        for step in [ShardAppender.write, ShardAppender.finish] {
+            for incarnation in incarnations {
+                for (index, appender) in (streams[incarnation]?.appenders ?? []).enumerated() where appender.hasStaged {
+                    do throws(StreamError) {
+                        try step(appender)()
+                    } catch {
+                        failures[incarnation, default: [:]][index] = error
+                        logger.error(
+                            "append failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
+                    }
                 }
             }
         }
-        for (pending, var numbers) in zip(group, sequences) {
-            guard streams[pending.stream.identity.incarnation] != nil else {
+        for (pending, numbers) in zip(group, sequences) {
+            let incarnation = pending.stream.identity.incarnation
+            guard streams[incarnation] != nil else {
                 pending.continuation.resume(throwing: pending.stream.notFound)
                 continue
             }
-            let failed = failures[pending.stream.identity.incarnation] ?? [:]
-            if !failed.isEmpty {
-                for (index, shard) in pending.shardIndexes.enumerated() where failed[shard] != nil { numbers[index] = 0 }
-            }
-            pending.continuation.resume(
-                returning: AppendReceipt(
-                    shardIndexes: pending.shardIndexes, sequenceNumbers: numbers, failures: failed))
+            pending.continuation.resume(returning: Self.receipt(pending, numbers, failed: failures[incarnation] ?? [:]))
         }
+    }
+
+    private static func receipt(_ pending: Pending, _ numbers: [UInt64], failed: [Int: StreamError]) -> AppendReceipt {
+        var numbers = numbers
+        if !failed.isEmpty {
+            for (index, shard) in pending.shardIndexes.enumerated() where failed[shard] != nil { numbers[index] = 0 }
+        }
+        return AppendReceipt(shardIndexes: pending.shardIndexes, sequenceNumbers: numbers, failures: failed)
     }
 
     /// Frames the records of one append; gives their sequence numbers, none where the stream is gone.
@@ -182,7 +192,8 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
                 do throws(StreamError) {
                     try appender.removeExpired(before: now - kept)
                 } catch {
-                    logger.error("retention failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
+                    logger.error(
+                        "retention failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
                 }
             }
         }

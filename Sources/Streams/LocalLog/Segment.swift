@@ -77,7 +77,8 @@ struct FrameWalker {
         position = 0
         chunk = try file.read(at: chunkOffset, byteCount: min(byteCount, endOffset - chunkOffset))
         if chunk.isEmpty {
-            throw StreamError(.damagedLog, "\(file.path) is shorter than it was", detail: "it ends before byte \(endOffset)")
+            throw StreamError(
+                .damagedLog, "\(file.path) is shorter than it was", detail: "it ends before byte \(endOffset)")
         }
     }
 }

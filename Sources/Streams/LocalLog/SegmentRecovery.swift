@@ -1,8 +1,8 @@
 /// Finds how much of a segment file is whole, when a log is opened.
 ///
-/// A process that is killed, or a machine that loses power, leaves at most a torn end behind the last acknowledged record: it is
-/// cut off. Where whole records lie behind the torn place, something else damaged the file; these bytes are kept in a file of
-/// their own before the cut.
+/// A process that is killed, or a machine that loses power, leaves at most a torn end behind the last acknowledged
+/// record: it is cut off. Where whole records lie behind the torn place, something else damaged the file; these bytes
+/// are kept in a file of their own before the cut.
 struct SegmentRecovery {
     /// The segment with its whole records.
     var segment: Segment
@@ -23,7 +23,8 @@ struct SegmentRecovery {
         try repairHeader(file, firstSequence: firstSequence)
         var recovery = SegmentRecovery(
             segment: Segment(
-                firstSequence: firstSequence, byteCount: SegmentFormat.headerBytes, firstArrival: nil, index: SegmentIndex()),
+                firstSequence: firstSequence, byteCount: SegmentFormat.headerBytes, firstArrival: nil,
+                index: SegmentIndex()),
             nextSequence: firstSequence, lastArrival: nil, cutBytes: 0, isDamaged: false)
         try recovery.takeWholeFrames(path, fileBytes: fileBytes)
         recovery.cutBytes = max(0, fileBytes - recovery.segment.byteCount)
@@ -35,8 +36,9 @@ struct SegmentRecovery {
                 try Folders.replaceFile(name, in: folder, with: tail)
             }
             try file.truncate(to: recovery.segment.byteCount)
-            try file.sync()
         }
+        // Records that a killed process wrote but did not sync become readable now: they must not be lost any more.
+        try file.sync()
         return recovery
     }
 

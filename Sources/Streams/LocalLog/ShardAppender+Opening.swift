@@ -8,7 +8,8 @@ extension ShardAppender {
         let names = try Folders.entries(folder)
         let firsts = names.compactMap(Segment.firstSequence(ofFile:))
         guard let last = firsts.last else {
-            throw StreamError(.damagedLog, "\(folder) holds no segment", hint: "restore the folder or delete the stream")
+            throw StreamError(
+                .damagedLog, "\(folder) holds no segment", hint: "restore the folder or delete the stream")
         }
         let recovery = try SegmentRecovery.recover(last, in: folder)
         var segments: [Segment] = []
@@ -18,7 +19,8 @@ extension ShardAppender {
         var nextSequence = recovery.nextSequence
         var file: LogFile?
         if recovery.cutBytes > 0 {
-            // No number that a reader may have seen is given out again: skip as many as the cut bytes could have held.
+            // No number that a reader may have seen is given out again: skip as many as the cut bytes could have
+            // held.
             nextSequence += UInt64(recovery.cutBytes / SegmentFormat.frameOverheadBytes) + 1
             let report: Logger.Message = "cut \(recovery.cutBytes) bytes off the end of shard \(id) in \(folder)"
             logger.log(level: recovery.isDamaged ? .error : .notice, report)

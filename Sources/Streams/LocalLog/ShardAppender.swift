@@ -1,8 +1,8 @@
 /// Writes one shard's log; lives on the store's writer thread.
 ///
-/// `stage` frames records in memory, `flush` brings them to disk and shows them to readers. When the flush fails, the file is cut
-/// back to the last acknowledged record, and the sequence numbers are given out again: to readers, and after a restart, the failed
-/// append never was.
+/// `stage` frames records in memory; `write` and `finish` bring them to disk and show them to readers. Where one fails, the
+/// file is cut back to the last acknowledged record, and the sequence numbers are given out again: to readers, and
+/// after a restart, the failed append never was.
 final class ShardAppender {
     let log: ShardLog
     private let segmentBytes: Int
@@ -40,7 +40,7 @@ final class ShardAppender {
     /// Whether anything is staged.
     var hasStaged: Bool { !staged.isEmpty }
 
-    /// Frames a record; gives its sequence number, which holds once `flush` succeeds.
+    /// Frames a record; gives its sequence number, which holds once `finish` succeeds.
     func stage(key: ArraySlice<UInt8>, payload: ArraySlice<UInt8>, arrival: Int64) -> UInt64 {
         let sequence = stagedSequence
         stagedArrival = max(stagedArrival, arrival)  // Clocks step back; the order of arrival must not.
@@ -50,17 +50,28 @@ final class ShardAppender {
         return sequence
     }
 
-    /// Brings what is staged to disk and publishes it; on an error nothing of it remains.
-    func flush() throws(StreamError) {
-        guard hasStaged else { return }
+    /// Hands what is staged to the system; on an error nothing of it remains. `finish` has to follow.
+    func write() throws(StreamError) {
         do throws(StreamError) {
             try cutIfNeeded()
             if needsSegment || segment.byteCount >= segmentBytes { try beginSegment() }
-            try writeStaged()
+            needsCut = true
+            try file?.write(staged, at: segment.byteCount)
         } catch {
             discardStaged()
             throw error
         }
+    }
+
+    /// Waits until what was written is on disk, and publishes it; on an error nothing of it remains.
+    func finish() throws(StreamError) {
+        do throws(StreamError) {
+            try file?.sync()
+        } catch {
+            discardStaged()
+            throw error
+        }
+        needsCut = false
         let start = segment.byteCount
         for note in stagedIndex {
             segment.index?.note(sequence: note.sequence, arrival: note.arrival, offset: start + note.offset)
@@ -74,7 +85,8 @@ final class ShardAppender {
         log.publish(segment, nextSequence: nextSequence)
     }
 
-    /// Removes the segments whose records all arrived before `time`; the number of the next record is never forgotten.
+    /// Removes the segments whose records all arrived before `time`; the number of the next record is never
+    /// forgotten.
     func removeExpired(before time: Int64) throws(StreamError) {
         if segment.firstArrival != nil, lastArrival < time {
             try cutIfNeeded()
@@ -89,14 +101,6 @@ final class ShardAppender {
             try Folders.removeFile("\(log.folder)/\(Segment.fileName(firstSequence: segment.firstSequence))")
         }
         try Folders.sync(log.folder)
-    }
-
-    private func writeStaged() throws(StreamError) {
-        let offset = segment.byteCount
-        needsCut = true
-        try file?.write(staged, at: offset)
-        try file?.sync()
-        needsCut = false
     }
 
     private func discardStaged() {

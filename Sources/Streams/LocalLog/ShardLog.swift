@@ -2,8 +2,8 @@ import Synchronization
 
 /// The log of one shard as readers see it: acknowledged records only, in segment files of ascending sequence numbers.
 ///
-/// The store's writer thread publishes what has reached the disk and what retention removed; readers take a copy of the state under
-/// the lock and read the files without it.
+/// The store's writer thread publishes what has reached the disk and what retention removed; readers take a copy of
+/// the state under the lock and read the files without it.
 final class ShardLog: Sendable {
     let id: ShardID
     let folder: String

@@ -50,7 +50,8 @@ struct ShardReading {
         guard let wanted, wanted <= largest else {
             throw StreamError(
                 .positionUnknown, "the position lies beyond the end of \(shard.id)",
-                detail: "the next sequence number is \(largest)", hint: "the position may be of another stream or an older copy")
+                detail: "the next sequence number is \(largest)",
+                hint: "the position may be of another stream or an older copy")
         }
         guard wanted >= oldest else {
             throw StreamError(
@@ -66,7 +67,10 @@ struct ShardReading {
         var index = firstSegment(for: start, in: segments)
         while index < segments.count {
             let segment = segments[index]
-            guard segment.byteCount > SegmentFormat.headerBytes else { index += 1; continue }
+            guard segment.byteCount > SegmentFormat.headerBytes else {
+                index += 1
+                continue
+            }
             let path = "\(shard.folder)/\(Segment.fileName(firstSequence: segment.firstSequence))"
             guard let file = try LogFile.openExisting(path, .reading) else {
                 if let end = shard.withState({ $0.end }) { throw end }
@@ -93,7 +97,9 @@ struct ShardReading {
     private func offset(for start: Start, in segment: Segment, path: String) throws(StreamError) -> Int {
         if case .sequence(let sequence) = start {
             if sequence <= segment.firstSequence { return SegmentFormat.headerBytes }
-            if let offset = shard.withState({ $0.cursors.offset(of: sequence, in: segment.firstSequence) }) { return offset }
+            if let offset = shard.withState({ $0.cursors.offset(of: sequence, in: segment.firstSequence) }) {
+                return offset
+            }
         }
         let index = if let known = segment.index { known } else { try buildIndex(of: segment, path: path) }
         let offset =
@@ -109,12 +115,15 @@ struct ShardReading {
         var index = SegmentIndex()
         while true {
             let offset = walker.offset
-            guard case .frame(let frame) = try walker.next() else { break }  // Damage is reported by who reads that far.
+            // Damage ends the index early; it is reported to who reads that far.
+            guard case .frame(let frame) = try walker.next() else { break }
             index.note(sequence: frame.sequence, arrival: frame.arrival, offset: offset)
         }
         let built = index
         shard.withState { state in
-            guard let place = state.segments.firstIndex(where: { $0.firstSequence == segment.firstSequence }) else { return }
+            guard let place = state.segments.firstIndex(where: { $0.firstSequence == segment.firstSequence }) else {
+                return
+            }
             state.segments[place].index = state.segments[place].index ?? built
         }
         return index
@@ -136,7 +145,8 @@ struct ShardReading {
                 return false
             case .damaged:
                 if !batch.isEmpty { return true }  // What is whole comes first; the next read begins here and fails.
-                throw StreamError(.damagedLog, "a record of \(shard.id) is damaged", detail: "at byte \(offset) of \(path)")
+                throw StreamError(
+                    .damagedLog, "a record of \(shard.id) is damaged", detail: "at byte \(offset) of \(path)")
             case .frame(let frame):
                 switch start {
                 case .sequence(let sequence): if frame.sequence < sequence { continue }

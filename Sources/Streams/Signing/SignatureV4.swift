@@ -14,7 +14,9 @@ package struct SignedParts: Sendable {
     package var bodyHash: String
 
     /// Joins the parts.
-    package init(method: String, path: String, query: String, headers: [(name: String, value: String)], bodyHash: String) {
+    package init(
+        method: String, path: String, query: String, headers: [(name: String, value: String)], bodyHash: String
+    ) {
         self.method = method
         self.path = path
         self.query = query

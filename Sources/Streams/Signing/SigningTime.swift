@@ -4,7 +4,8 @@ package enum SigningTime {
     package static func text(_ seconds: Int64) -> String {
         let days = seconds / 86_400
         let rest = seconds % 86_400
-        // Days to a date by eras of 400 years that begin on 1 March (Howard Hinnant, "chrono-compatible date algorithms").
+        // Days to a date by eras of 400 years that begin on 1 March (Howard Hinnant, "chrono-compatible date
+        // algorithms").
         let shifted = days + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097

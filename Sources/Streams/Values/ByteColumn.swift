@@ -1,4 +1,5 @@
-/// A column of byte strings: one contiguous buffer and the offsets into it, so that reading a value allocates nothing.
+/// A column of byte strings: one contiguous buffer and the offsets into it, so that reading a value allocates
+/// nothing.
 package struct ByteColumn: Sendable, Equatable {
     /// All values, one behind the other.
     package private(set) var bytes: [UInt8]
@@ -30,7 +31,8 @@ package struct ByteColumn: Sendable, Equatable {
     package func text(at index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
 
     /// Gives `body` the bytes of one value for the time of the call.
-    package func withValue<Result>(at index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    package func withValue<Result>(at index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    {
         try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range(at: index)])) }
     }
 

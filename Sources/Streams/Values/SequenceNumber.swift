@@ -1,7 +1,7 @@
 /// The place of a record in its shard: strictly increasing, compared as a number, shown as decimal text.
 ///
-/// The local log counts 1, 2, 3 … and fits in 64 bits. A remote Kinesis uses 56 digits (186 bits), so the value has 256 bits;
-/// it stays a plain value without storage of its own, so that a column of them is one array.
+/// The local log counts 1, 2, 3 … and fits in 64 bits. A remote Kinesis uses 56 digits (186 bits), so the value has
+/// 256 bits; it stays a plain value without storage of its own, so that a column of them is one array.
 package struct SequenceNumber: Hashable, Sendable, Comparable, CustomStringConvertible {
     private let high: UInt128
     private let low: UInt128

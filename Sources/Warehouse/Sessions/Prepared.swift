@@ -6,8 +6,8 @@ package import RedshiftSQL
 /// Sendable by confinement: only its session touches the plan, on the session's thread.
 package final class Prepared: @unchecked Sendable {
     enum Plan {
-        /// The engine answers with rows.
-        case query(PreparedStatement, tag: String, counts: Bool)
+        /// The engine answers with rows; `given` are values for the statement's first parameters.
+        case query(PreparedStatement, given: [Value], tag: String, counts: Bool)
         /// The engine changes rows of `target`.
         case change(PreparedStatement, tag: String, target: EngineName)
         /// The engine changes rows of `target` by several statements in one transaction.

@@ -24,6 +24,7 @@ extension Session {
         case .empty: return .empty
         case .createUser(let user): return try createUser(user)
         case .alterUser(let user): return try alterUser(user)
+        case .alterDatabase(let database): return try await alterDatabase(database)
         case .refreshMaterializedView(let refresh): return try await self.refresh(refresh)
         default: return try define(parsed)
         }

@@ -22,6 +22,13 @@ extension Session {
         case .createMaterializedView(let view): return try createMaterializedView(view, parsed)
         case .alterMaterializedView(let view): return try alterMaterializedView(view)
         case .createDatabase(let database): return try createDatabase(database)
+        case .createIntegration(let integration): return try createIntegration(integration)
+        case .createDatashare(let share): return try createDatashare(share)
+        case .alterDatashare(let share): return try alterDatashare(share)
+        case .publishDatashare(let share): return try publishDatashare(share)
+        case .datashareUsage(let usage): return try grantDatashare(usage)
+        case .createExternalTable(let table): return try createExternalTable(table)
+        case .repairTable(let name): return try repair(name)
         default: throw WarehouseError(.featureNotSupported, "this statement is not supported yet")
         }
     }
@@ -51,6 +58,7 @@ extension Session {
     private func alterTable(_ table: AlterTable, _ parsed: ParsedStatement) throws -> Outcome {
         if case .withoutEffect = table.action { return .done(tag: "ALTER TABLE", rowCount: nil) }
         let target = try writable(table.name)
+        if let outcome = try alterExternalTable(target, table.action) { return outcome }
         return try define(changing: [target]) {
             try executeTranslation(of: parsed)
             return .done(tag: "ALTER TABLE", rowCount: nil)
@@ -90,6 +98,10 @@ extension Session {
         case .table, .view, .materializedView:
             let target = try writable(name)
             guard try catalog.columns(of: target) != nil else { return try missing(name, drop) }
+            if try catalog.externalTable(target) != nil {
+                try refuseDependents(of: target, cascades: drop.cascades)
+                return try ExternalTables(connection, storage: warehouse.storage).drop(target)
+            }
             let view = try catalog.materializedView(target)
             if drop.kind == .materializedView {
                 guard let view else {
@@ -108,6 +120,7 @@ extension Session {
             }
         case .schema:
             if try catalog.externalSchema(name.object.text) != nil {
+                try ExternalTables(connection, storage: warehouse.storage).dropAll(inEngineSchema: name.object.text)
                 return try catalog.removeExternalSchema(name.object.text)
             }
             let home = name.parts.count > 1 ? name.parts[0].text : database
@@ -118,12 +131,15 @@ extension Session {
             guard try catalog.hasDatabase(name.object.text), name.object.text != EngineName.localDatabase else {
                 return try missing(name, drop)
             }
+            if try catalog.readOnlyKind(ofDatabase: name.object.text) == "share" {
+                return try ShareMounts(connection, settings: warehouse.shareSettings).unmount(database: name.object.text)
+            }
             try catalog.removeDatabase(name.object.text)
         case .user:
             try checkSuperuser("drop users")
             try connection.execute("DELETE FROM millrace.account WHERE name = $1", [.text(name.object.text)])
-        case .integration, .datashare:
-            throw WarehouseError(.featureNotSupported, "DROP \(drop.kind.rawValue) is not supported yet")
+        case .datashare: try catalog.dropDatashare(name.object.text)
+        case .integration: try catalog.removeIntegration(name.object.text)
         }
     }
 

@@ -3,48 +3,60 @@ internal import RedshiftSQL
 
 extension Session {
     /// How a statement will be run, compiled as far as it can be.
-    func plan(_ parsed: ParsedStatement) throws -> Prepared {
+    func plan(_ parsed: ParsedStatement, stated: [ColumnType?]) throws -> Prepared {
         switch parsed.statement {
-        case .query(let query): return try planQuery(translate(query, parsed).sql, parsed, tag: "SELECT", counts: true)
+        case .query(let query):
+            let translation = try translate(query, parsed)
+            try refreshExternalTables(among: translation.relations)
+            return try planQuery(translation.sql, parsed, stated: stated, tag: "SELECT", counts: true)
         case .explain:
-            return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, tag: "EXPLAIN", counts: false)
+            return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, stated: stated, tag: "EXPLAIN", counts: false)
         case .insert(let insert):
-            return try planChange(translation(of: parsed), parsed, tag: "INSERT", target: insert.table)
+            return try planChange(translation(of: parsed), parsed, stated: stated, tag: "INSERT", target: insert.table)
         case .update(let update):
-            return try planChange(translation(of: parsed), parsed, tag: "UPDATE", target: update.table)
+            return try planChange(translation(of: parsed), parsed, stated: stated, tag: "UPDATE", target: update.table)
         case .delete(let delete):
-            return try planChange(translation(of: parsed), parsed, tag: "DELETE", target: delete.table)
+            return try planChange(translation(of: parsed), parsed, stated: stated, tag: "DELETE", target: delete.table)
         case .merge(let merge):
-            return try planChange(translation(of: parsed), parsed, tag: "MERGE", target: merge.target)
+            return try planChange(translation(of: parsed), parsed, stated: stated, tag: "MERGE", target: merge.target)
         case .fetch(let fetch):
             return Prepared(parsed, plan: .command, columns: fetch.isMove ? nil : try cursor(fetch.cursor).columns)
         case .show(let name): return Prepared(parsed, plan: .command, columns: [Column(name: name, type: .varchar)])
         case .declareCursor(let declaration):
-            let statement = try connection.prepare(translate(declaration.query, parsed).sql)
+            let statement = try compile(translate(declaration.query, parsed).sql, stated: stated)
             return Prepared(parsed, plan: .command, columns: nil, parameterTypes: statement.parameterTypes)
         default:
-            if let query = try catalogQuery(parsed.statement) {
-                return try planQuery(query, parsed, tag: "SHOW", counts: false)
+            if let (sql, values) = try catalogQuery(parsed.statement) {
+                return try planQuery(sql, given: values, parsed, stated: stated, tag: "SHOW", counts: false)
             }
             return Prepared(parsed, plan: .command, columns: nil)
         }
     }
 
-    private func planQuery(_ sql: String, _ parsed: ParsedStatement, tag: String, counts: Bool) throws -> Prepared {
-        let statement = try connection.prepare(sql)
+    private func planQuery(
+        _ sql: String, given: [Value] = [], _ parsed: ParsedStatement, stated: [ColumnType?], tag: String, counts: Bool
+    ) throws -> Prepared {
+        let statement = try compile(sql, stated: stated)
         return Prepared(
-            parsed, plan: .query(statement, tag: tag, counts: counts), columns: statement.columns,
-            parameterTypes: statement.parameterTypes)
+            parsed, plan: .query(statement, given: given, tag: tag, counts: counts), columns: statement.columns,
+            parameterTypes: Array(statement.parameterTypes.dropFirst(given.count)))
+    }
+
+    /// Compiles a statement whose parameters all have types.
+    private func compile(_ sql: String, stated: [ColumnType?]) throws -> PreparedStatement {
+        let statement = try connection.prepare(sql)
+        guard let settled = try ParameterTypes.settling(sql, statement, stated: stated) else { return statement }
+        return try connection.prepare(settled)
     }
 
     private func planChange(
-        _ texts: [String], _ parsed: ParsedStatement, tag: String, target: ObjectName
+        _ texts: [String], _ parsed: ParsedStatement, stated: [ColumnType?], tag: String, target: ObjectName
     ) throws -> Prepared {
         let target = try writable(target)
         guard texts.count == 1 else {
             return Prepared(parsed, plan: .changes(texts, tag: tag, target: target), columns: nil)
         }
-        let statement = try connection.prepare(texts[0])
+        let statement = try compile(texts[0], stated: stated)
         return Prepared(
             parsed, plan: .change(statement, tag: tag, target: target), columns: nil,
             parameterTypes: statement.parameterTypes)

@@ -52,8 +52,9 @@ extension Session {
                 try connection.execute("CREATE SCHEMA \(EngineName.quote(schema))")
                 return done
             }
-        case .integration, .datashare:
-            throw WarehouseError(.featureNotSupported, "this origin of a database is not supported yet")
+        case .datashare(let share, let account, let namespace, _):
+            return try mountDatashare(statement.name.text, share: share, account: account, namespace: namespace)
+        case .integration(let id, _): return try createDatabase(statement.name, fromIntegration: id)
         }
     }
 }

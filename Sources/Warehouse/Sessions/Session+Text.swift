@@ -15,7 +15,7 @@ extension Session {
     /// Runs a statement, its cells made text by the engine.
     package func runAsText(_ parsed: ParsedStatement) async throws -> TextResult {
         let prepared = try prepare(parsed)
-        if case .query(let statement, let tag, _) = prepared.plan, tag == "SELECT" {
+        if case .query(let statement, _, let tag, _) = prepared.plan, tag == "SELECT" {
             do {
                 let rows = stream(try connection.query(Self.textQuery(statement)))
                 return TextResult(columns: statement.columns, rows: rows, tag: tag)

@@ -44,7 +44,9 @@ package actor Session {
                 hint: "connect to \"\(EngineName.localDatabase)\", or create it")
         }
         try Self.setSearchPath(["public"], database: database, on: connection)
-        for statement in SessionContext(database: database, user: user).statements { try connection.execute(statement) }
+        let context = SessionContext(
+            database: database, user: user, namespace: try Catalog(connection).namespace())
+        for statement in context.statements { try connection.execute(statement) }
     }
 
     /// Where the transaction stands.
@@ -62,12 +64,12 @@ package actor Session {
         }
     }
 
-    /// Translates and compiles one statement.
-    package func prepare(_ parsed: ParsedStatement) throws -> Prepared {
+    /// Translates and compiles one statement; `parameterTypes` are those the client stated, nil where it left them open.
+    package func prepare(_ parsed: ParsedStatement, parameterTypes: [ColumnType?] = []) throws -> Prepared {
         do {
             try checkTransaction(allows: parsed.statement)
             try releaseConnection()
-            return try plan(parsed)
+            return try plan(parsed, stated: parameterTypes)
         } catch {
             throw failing(error)
         }
@@ -81,10 +83,8 @@ package actor Session {
             let timeout = startTimeout()
             defer { timeout?.cancel() }
             switch prepared.plan {
-            case .query(let statement, let tag, let counts):
-                let cursor = Cursor(try statement.run(parameters))
-                streamingCursor = cursor
-                return .rows(cursor, tag: tag, counts: counts)
+            case .query(let statement, let given, let tag, let counts):
+                return .rows(stream(try statement.run(given + parameters)), tag: tag, counts: counts)
             case .change(let statement, let tag, let target):
                 let count = try statement.run(parameters).readRowsChanged()
                 note(changed: [target])

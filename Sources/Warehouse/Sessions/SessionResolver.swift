@@ -35,6 +35,13 @@ final class SessionResolver: NameResolver {
         return try result.get()
     }
 
+    /// The functions of our own schema, which shadow the engine's of the same name.
+    private(set) lazy var catalogFunctions = Self.functions(catalog.connection)
+
+    private static func functions(_ connection: Connection) -> Set<String> {
+        CatalogFunctionNames.shared(on: connection)
+    }
+
     func relation(named name: ObjectName) -> ResolvedRelation? {
         do {
             guard let (engine, columns) = try find(name.parts) else { return nil }

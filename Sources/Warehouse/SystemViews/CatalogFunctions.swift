@@ -10,7 +10,7 @@ enum CatalogFunctions {
                f.function_type IN ('table', 'table_macro') AS returns_set, length(f.parameters) AS argument_count,
                f.parameters AS argument_names, coalesce(f.return_type, 'ANY') AS result_type,
                list_transform(f.parameter_types, t -> coalesce(t, 'ANY')) AS argument_types,
-               array_to_string(list_transform(f.parameters, (p, i) -> p || ' ' || coalesce(f.parameter_types[i], 'any')), ', ')
+               millrace.array_to_string(list_transform(f.parameters, (p, i) -> p || ' ' || coalesce(f.parameter_types[i], 'any')), ', ')
                    AS arguments,
                f.macro_definition AS source
         FROM duckdb_functions() f

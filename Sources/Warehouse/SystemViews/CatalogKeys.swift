@@ -17,9 +17,9 @@ enum CatalogKeys {
         """
         CREATE OR REPLACE MACRO millrace.key_definition(kind, columns, referenced_name, referenced_columns) AS
             CASE kind WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'FOREIGN KEY' END
-            || ' (' || array_to_string(columns, ', ') || ')'
+            || ' (' || millrace.array_to_string(columns, ', ') || ')'
             || CASE WHEN kind = 'f' THEN ' REFERENCES ' || referenced_name || '('
-                    || array_to_string(referenced_columns, ', ') || ')' ELSE '' END
+                    || millrace.array_to_string(referenced_columns, ', ') || ')' ELSE '' END
         """,
         """
         CREATE OR REPLACE VIEW millrace.pg_constraint AS

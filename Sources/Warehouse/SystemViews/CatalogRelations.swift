@@ -1,7 +1,7 @@
 /// Relations and columns under their warehouse names: what every other catalog view reads.
 ///
-/// The views of schema `millrace` appear as those of `pg_catalog` and `information_schema`; its tables, the views named
-/// `catalog_...` and the relations of streams do not appear at all.
+/// Of schema `millrace` only the views appear that Redshift and PostgreSQL have, as those of `pg_catalog` and
+/// `information_schema`; what is named otherwise is our own.
 enum CatalogRelations {
     static let statements = [
         // Rows of one engine relation each; what it is to a user depends on the catalog's tables.
@@ -15,8 +15,8 @@ enum CatalogRelations {
         SELECT view_oid, schema_name, view_name, true, NULL, column_count, comment, sql, temporary
         FROM duckdb_views()
         WHERE NOT internal AND (database_name = system.main.current_database() OR temporary)
-            AND NOT (schema_name = 'millrace' AND (starts_with(view_name, 'catalog_')
-                                                   OR regexp_full_match(view_name, 'stream_[0-9]+')))
+            AND (schema_name <> 'millrace'
+                 OR regexp_matches(view_name, '^(pg_|svv_|svl_|stv_|stl_|sys_|information_schema[.])'))
         """,
         """
         CREATE OR REPLACE VIEW millrace.catalog_relation AS
@@ -36,7 +36,7 @@ enum CatalogRelations {
                coalesce(a.distribution, CASE WHEN m.id IS NOT NULL THEN 'EVEN' ELSE 'AUTO' END) AS distribution,
                CASE
                    WHEN m.id IS NOT NULL THEN 'create materialized view ' || m.name
-                       || CASE WHEN m.sort_keys[1] <> '' THEN ' sortkey(' || array_to_string(m.sort_keys, ', ') || ')'
+                       || CASE WHEN m.sort_keys[1] <> '' THEN ' sortkey(' || millrace.array_to_string(m.sort_keys, ', ') || ')'
                                ELSE '' END
                        || CASE WHEN m.auto_refresh THEN ' auto refresh yes' ELSE '' END || ' as ' || m.definition
                    WHEN r.is_view THEN

@@ -1,29 +1,6 @@
 /// Functions over values that catalog queries of clients use.
 enum PlainFunctions {
     static let statements = [
-        """
-        CREATE OR REPLACE MACRO millrace.array_to_string(items, separator) AS
-                list_aggregate(items::VARCHAR[], 'string_agg', separator),
-            (items, separator, null_text) AS
-                list_aggregate(list_transform(items, i -> coalesce(i::VARCHAR, null_text)), 'string_agg', separator)
-        """,
-        """
-        CREATE OR REPLACE MACRO millrace.array_upper(items, dimension) AS
-            CASE WHEN dimension = 1 AND length(items) > 0 THEN length(items)::INTEGER END
-        """,
-        """
-        CREATE OR REPLACE MACRO millrace.array_lower(items, dimension) AS
-            CASE WHEN dimension = 1 AND length(items) > 0 THEN 1 END
-        """,
-        """
-        CREATE OR REPLACE MACRO millrace.array_length(items, dimension) AS
-            CASE WHEN dimension = 1 AND length(items) > 0 THEN length(items)::INTEGER END
-        """,
-        "CREATE OR REPLACE MACRO millrace.array_remove(items, item) AS list_filter(items, i -> i IS DISTINCT FROM item)",
-        """
-        CREATE OR REPLACE MACRO millrace._pg_expandarray(items) AS
-            unnest(list_transform(items, (item, place) -> {'x': item, 'n': place::INTEGER}))
-        """,
         "CREATE OR REPLACE MACRO millrace.pg_encoding_to_char(encoding) AS CASE encoding WHEN 6 THEN 'UTF8' ELSE '' END",
         "CREATE OR REPLACE MACRO millrace.pg_char_to_encoding(encoding) AS CASE upper(encoding) WHEN 'UTF8' THEN 6 ELSE -1 END",
         """

@@ -87,7 +87,7 @@ enum PostgresFunctions {
         CREATE OR REPLACE MACRO millrace.index_definition(index_number, column_number) AS (
             SELECT any_value(CASE WHEN column_number > 0 THEN k.columns[column_number] ELSE
                 'CREATE UNIQUE INDEX ' || k.name || ' ON ' || k.schema_name || '.' || k.relation_name || ' USING btree ('
-                || array_to_string(k.columns, ', ') || ')' END)
+                || millrace.array_to_string(k.columns, ', ') || ')' END)
             FROM millrace.catalog_key k WHERE k.oid = index_number)
         """,
         """

@@ -38,6 +38,7 @@ enum PostgresRelations {
         FROM millrace.catalog_key
         WHERE kind IN ('p', 'u') AND database_name = millrace.session_database()
         """,
+        // The columns of relations, then those of the indexes of keys, by which drivers find primary keys.
         """
         CREATE OR REPLACE VIEW millrace.pg_attribute AS
         SELECT relation_oid AS attrelid, c.name AS attname, type_oid::BIGINT AS atttypid, -1 AS attstattarget,
@@ -51,6 +52,15 @@ enum PostgresRelations {
                false AS attispreloaded
         FROM millrace.catalog_column c JOIN millrace.catalog_type t ON t.oid = type_oid
         WHERE database_name = millrace.session_database()
+        UNION ALL
+        SELECT k.oid, c.name, c.type_oid, -1, t.length, k.place, 0, -1, c.type_modifier, t.length BETWEEN 1 AND 8, 'p', 'i',
+               false, false, false, '', '', '', false, true, 0, 0, NULL, NULL, NULL, 0, false, 0, false
+        FROM (SELECT oid, relation_oid, database_name, unnest(positions) AS position,
+                     generate_subscripts(positions, 1)::SMALLINT AS place
+              FROM millrace.catalog_key WHERE kind IN ('p', 'u')) k
+        JOIN millrace.catalog_column c ON c.relation_oid = k.relation_oid AND c.position = k.position
+        JOIN millrace.catalog_type t ON t.oid = c.type_oid
+        WHERE k.database_name = millrace.session_database()
         """,
         """
         CREATE OR REPLACE VIEW millrace.pg_attrdef AS

@@ -32,6 +32,11 @@ enum SessionFunctions {
                 CASE WHEN missing_ok THEN map_extract_value(millrace.session_settings(), lower(name))
                      ELSE millrace.setting(name) END
         """,
+        // Drivers also call it as a table: SELECT current_database FROM current_database().
+        """
+        CREATE OR REPLACE MACRO millrace.current_database() AS TABLE
+            SELECT millrace.session_database() AS current_database
+        """,
         "CREATE OR REPLACE MACRO millrace.server_version() AS millrace.setting('version')",
         """
         CREATE OR REPLACE MACRO millrace.pg_backend_pid() AS

@@ -102,7 +102,7 @@ enum ShowCatalogViews {
                || chr(10) || ')'
                || CASE WHEN r.distribution LIKE 'KEY(%' THEN ' DISTKEY' || substr(r.distribution, 4)
                        ELSE ' DISTSTYLE ' || r.distribution END
-               || CASE WHEN length(r.sort_keys) > 0 THEN ' SORTKEY(' || array_to_string(r.sort_keys, ', ') || ')' ELSE '' END
+               || CASE WHEN length(r.sort_keys) > 0 THEN ' SORTKEY(' || millrace.array_to_string(r.sort_keys, ', ') || ')' ELSE '' END
                || ';' AS statement
         FROM millrace.catalog_relation r WHERE r.kind IN ('table', 'shared table', 'external table')
         """,

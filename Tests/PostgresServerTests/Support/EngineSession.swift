@@ -9,6 +9,8 @@ struct EngineProvider: SessionProvider {
     var credentials: [String: StoredCredential] = [:]
     /// How many sessions are open now.
     let openSessions = Counter()
+    /// How many rows the engine has given to all cursors.
+    let rowsFetched = Counter()
 
     init(credentials: [String: StoredCredential] = [:]) throws {
         database = try Database(path: nil, settings: ["threads": "1"])
@@ -21,7 +23,7 @@ struct EngineProvider: SessionProvider {
         if request.database == "missing" {
             throw PostgresError(.invalidCatalogName, "database \"missing\" does not exist")
         }
-        return EngineSession(try database.connect(), openSessions)
+        return EngineSession(try database.connect(), openSessions, rowsFetched)
     }
 }
 
@@ -47,11 +49,13 @@ actor EngineSession: SQLSession {
     private nonisolated let interrupter: Connection.Interrupter
     private let connection: Connection
     private let openSessions: Counter
+    fileprivate nonisolated let rowsFetched: Counter
 
-    init(_ connection: sending Connection, _ openSessions: Counter) {
+    init(_ connection: sending Connection, _ openSessions: Counter, _ rowsFetched: Counter) {
         interrupter = connection.interrupter
         self.connection = connection
         self.openSessions = openSessions
+        self.rowsFetched = rowsFetched
         openSessions.add(1)
     }
 
@@ -208,6 +212,7 @@ private final class EngineCursor: RowCursor, @unchecked Sendable {
             if chunk.map({ nextRow == $0.rowCount }) ?? true {
                 chunk = try result?.next()
                 nextRow = 0
+                session.rowsFetched.add(chunk?.rowCount ?? 0)
             }
             guard let chunk else { return true }
             let taken = try writer.append(RowBatch(chunk), from: nextRow)

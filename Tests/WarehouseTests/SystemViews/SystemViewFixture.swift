@@ -1,4 +1,5 @@
 import DuckDB
+import RedshiftSQL
 
 @testable import Warehouse
 
@@ -6,11 +7,13 @@ import DuckDB
 struct SystemViewFixture {
     let connection: Connection
 
-    init(database: String = "dev", user: String = "awsuser", settings: SessionSettings = SessionSettings()) throws {
+    init(database: String = "dev", user: String = "awsuser") throws {
         connection = try Database(path: nil).connect()
-        for statement in CatalogTables.statements + SystemViews.statements { try connection.execute(statement) }
+        for statement in CatalogTables.statements + FunctionMacros.statements + SystemViews.statements {
+            try connection.execute(statement)
+        }
         try connection.execute("SET search_path = 'public,millrace'")
-        let context = SessionContext(database: database, user: user, backendPID: 4711, settings: settings)
+        let context = SessionContext(database: database, user: user, backendID: 4711)
         for statement in context.statements { try connection.execute(statement) }
     }
 

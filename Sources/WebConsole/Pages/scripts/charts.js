@@ -45,8 +45,8 @@ const announcer = {
     id: "announcer",
     afterDraw(chart) {
         const visible = chart.data.datasets.filter((_, index) => chart.isDatasetVisible(index));
-        const points = visible.reduce((sum, { data }) => sum + data.filter((value) => (value?.y ?? value) !== null).length, 0);
-        chart.canvas.dataset.drawnPoints = points;
+        const points = visible.flatMap(({ data }) => data).filter((value) => (value?.y ?? value) !== null);
+        chart.canvas.dataset.drawnPoints = points.length;
     },
 };
 
@@ -75,7 +75,12 @@ function baseOptions({ unit, value, stacked = false, animation }) {
         animation: animation ?? (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 250 }),
         interaction: { mode: "index", intersect: false },
         scales: {
-            x: { stacked, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 18 }, title: { display: false } },
+            x: {
+                stacked,
+                grid: { display: false },
+                ticks: { maxRotation: 0, autoSkipPadding: 18 },
+                title: { display: false },
+            },
             y: {
                 stacked,
                 beginAtZero: true,

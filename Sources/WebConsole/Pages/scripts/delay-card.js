@@ -22,6 +22,8 @@ const lines = [
     { key: "max", label: "max", variable: "--series-4", width: 1.25 },
 ];
 
+const hiddenInGaps = ({ p0, p1 }) => (p1.parsed.x - p0.parsed.x > gapMilliseconds ? "transparent" : undefined);
+
 const color = (variable) => getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 
 /** A card that follows one kind of delay; `query` gives the statement for the commits since a time. */
@@ -81,7 +83,8 @@ export class DelayCard {
             result = await run(sql, { limit: 100_000 });
         } catch (error) {
             if (error.name !== "QueryError") throw error;
-            this.#showNotice("failed", error.isMissingObject ? notice("Not there yet", [error.message]) : failureNotice(error));
+            const box = error.isMissingObject ? notice("Not there yet", [error.message]) : failureNotice(error);
+            this.#showNotice("failed", box);
             return;
         }
         this.#clockDifference = result.completedAtMilliseconds - Date.now();
@@ -107,7 +110,8 @@ export class DelayCard {
             this.#chart.data.datasets[index].data = points.map((point) => ({ x: point.time, y: point[key] }));
         });
         this.#scroll(now);
-        this.#chart.canvas.setAttribute("aria-label", `${this.#title}: median, 95th percentile and maximum over ${points.length} seconds`);
+        this.#chart.canvas.setAttribute(
+            "aria-label", `${this.#title}: median, 95th percentile and maximum over ${points.length} seconds`);
         this.#chart.update("none");
     }
 
@@ -122,8 +126,9 @@ export class DelayCard {
         for (const { key } of lines) this.setTile(key, span(figures[key]));
         const first = Math.min(...commits.map(({ time }) => time));
         const seconds = Math.max(1, Math.min(tileMilliseconds, now - first) / 1000);
-        this.setTile("rate", commits.length > 0 ? [shortCount(Math.round(figures.count / seconds)), "/s"] : ["0", "/s"]);
-        this.age.textContent = this.#window.latest === undefined ? "" : ` · last commit ${ago(this.#window.latest, now)}`;
+        this.setTile("rate", [commits.length > 0 ? shortCount(Math.round(figures.count / seconds)) : "0", "/s"]);
+        const { latest } = this.#window;
+        this.age.textContent = latest === undefined ? "" : ` · last commit ${ago(latest, now)}`;
     }
 
     #offerSources() {
@@ -151,8 +156,7 @@ export class DelayCard {
         const datasets = lines.map(({ label, width }, index) => ({
             label, data: [], borderWidth: width, pointRadius: 0, pointHoverRadius: 3, pointHitRadius: 8,
             cubicInterpolationMode: "monotone", fill: index === 0 ? "origin" : false,
-            segment: { borderColor: ({ p0, p1 }) => (p1.parsed.x - p0.parsed.x > gapMilliseconds ? "transparent" : undefined),
-                backgroundColor: ({ p0, p1 }) => (p1.parsed.x - p0.parsed.x > gapMilliseconds ? "transparent" : undefined) },
+            segment: { borderColor: hiddenInGaps, backgroundColor: hiddenInGaps },
         }));
         this.#chart = makeChart(canvas, {
             type: "line", label: this.#title, value: duration, unit: "delay", animation: false, data: { datasets },
@@ -166,7 +170,8 @@ export class DelayCard {
                 // Whole minutes as ticks, whatever the window's ends are.
                 options.scales.x.afterBuildTicks = (axis) => {
                     const first = Math.ceil(axis.min / 60_000) * 60_000;
-                    axis.ticks = Array.from({ length: 6 }, (_, index) => ({ value: first + index * 60_000 })).filter(({ value }) => value <= axis.max);
+                    axis.ticks = [];
+                    for (let value = first; value <= axis.max; value += 60_000) axis.ticks.push({ value });
                 };
                 options.scales.x.ticks.callback = (value) => timeOfDay(value);
                 options.plugins.tooltip.callbacks.title = ([item]) => timeOfDay(item.parsed.x);

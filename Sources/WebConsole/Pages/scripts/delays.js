@@ -15,10 +15,10 @@ export class DelayWindow {
 
     /** Takes rows of live-queries.js; a row that is there already is the same commit read twice. */
     add(rows) {
-        for (const { source, recorded_at, newest_delay, oldest_delay, record_count } of rows) {
-            const key = `${source} ${recorded_at} ${oldest_delay}`;
-            this.#commits.set(key, { source, time: recorded_at, newest: newest_delay, oldest: oldest_delay, count: record_count });
-            if (!(this.latest >= recorded_at)) this.latest = recorded_at;
+        for (const row of rows) {
+            const { source, recorded_at: time, newest_delay: newest, oldest_delay: oldest, record_count: count } = row;
+            this.#commits.set(`${source} ${time} ${oldest}`, { source, time, newest, oldest, count });
+            if (!(this.latest >= time)) this.latest = time;
         }
     }
 
@@ -36,7 +36,8 @@ export class DelayWindow {
 
     /** The commits of a source (all for none) since a time. */
     commits(source, since) {
-        return [...this.#commits.values()].filter((commit) => (!source || commit.source === source) && commit.time >= since);
+        const isWanted = (commit) => (!source || commit.source === source) && commit.time >= since;
+        return [...this.#commits.values()].filter(isWanted);
     }
 
     /**
@@ -59,7 +60,10 @@ export class DelayWindow {
 /** Percentiles of the delay over the records of some commits. */
 export function summary(commits) {
     const samples = commits.flatMap(({ newest, oldest, count }) =>
-        samplePoints.map((point) => ({ delay: newest + (oldest - newest) * point, weight: Math.max(count, 1) / samplePoints.length })));
+        samplePoints.map((point) => ({
+            delay: newest + (oldest - newest) * point,
+            weight: Math.max(count, 1) / samplePoints.length,
+        })));
     samples.sort((a, b) => a.delay - b.delay);
     const total = samples.reduce((sum, { weight }) => sum + weight, 0);
     const percentile = (share) => {

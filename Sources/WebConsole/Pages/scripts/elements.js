@@ -27,7 +27,8 @@ export function notice(title, lines = [], { tone, actions = [] } = {}) {
 
 /** What went wrong with a statement, as a notice. */
 export function failureNotice(error) {
-    return notice(error.message, [error.detail, error.hint, error.sqlState && `SQLSTATE ${error.sqlState}`], { tone: "bad" });
+    const { message, detail, hint, sqlState } = error;
+    return notice(message, [detail, hint, sqlState && `SQLSTATE ${sqlState}`], { tone: "bad" });
 }
 
 /** A state as a dot and a word; tone is "good", "warn", "bad" or none. */

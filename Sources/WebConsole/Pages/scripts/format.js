@@ -3,9 +3,11 @@
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 const significant = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
-const dayAndMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const fullDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC" });
+
+const utc = (parts) => new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" });
+const dayAndMonth = utc({ day: "numeric", month: "short" });
+const fullDay = utc({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const clock = utc({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 export const nothing = "–";
 

@@ -19,8 +19,9 @@ function swatch({ colorVariable, dash }, isLine) {
 }
 
 /**
- * Fills `container` with one switch for each item (`name`, `colorVariable`, `dash` for a colour that is used again). `shown` is the set of names that are on;
- * `onChange` gets the changed set. With more than `shortcut` items there are buttons for the first ones, all and none.
+ * Fills `container` with one switch for each item (`name`, `colorVariable`, `dash` for a colour that is used again).
+ * `shown` is the set of names that are on; `onChange` gets the changed set. With more than `shortcut` items there are
+ * buttons for the first ones, all and none.
  */
 export function renderLegend(container, { items, shown, isLine, shortcut = 8, onChange }) {
     const toggle = (name) => {
@@ -29,11 +30,13 @@ export function renderLegend(container, { items, shown, isLine, shortcut = 8, on
         onChange(changed);
     };
     const switches = items.map((item) => element("li", {},
-        element("button", { type: "button", "aria-pressed": String(shown.has(item.name)), onclick: () => toggle(item.name) },
-            swatch(item, isLine), item.name)));
+        element("button", {
+            type: "button", "aria-pressed": String(shown.has(item.name)), onclick: () => toggle(item.name),
+        }, swatch(item, isLine), item.name)));
     const names = items.map(({ name }) => name);
-    const choice = (text, chosen) =>
-        element("button", { type: "button", class: "button quiet small", onclick: () => onChange(new Set(chosen)) }, text);
+    const choice = (text, chosen) => element("button", {
+        type: "button", class: "button quiet small", onclick: () => onChange(new Set(chosen)),
+    }, text);
     const choices = items.length <= shortcut ? null : element("div", { class: "choices" },
         choice(`Top ${shortcut}`, names.slice(0, shortcut)), choice("All", names), choice("None", []));
 

@@ -11,9 +11,11 @@ import { samples } from "./samples.js";
 import { SchemaBrowser } from "./schema-browser.js";
 import { statementAt } from "./statements.js";
 
-const parts = Object.fromEntries(
-    ["run", "cancel", "csv", "limit", "status", "result-bar", "table", "chart", "message", "schema", "samples", "history"]
-        .map((id) => [id, document.getElementById(id)]));
+const partNames = [
+    "run", "cancel", "csv", "limit", "status", "result-bar", "table", "chart", "message",
+    "schema", "samples", "history",
+];
+const parts = Object.fromEntries(partNames.map((id) => [id, document.getElementById(id)]));
 const resultChart = new ResultChart(parts.chart);
 /** A browser may still be reading the file from memory this long after the click. */
 const downloadMilliseconds = 60_000;
@@ -115,13 +117,14 @@ async function saveCSV() {
 }
 
 const tabs = [...document.querySelectorAll("#result-bar [role=tab]")];
-const selectedTab = () => tabs.find((tab) => tab.getAttribute("aria-selected") === "true").getAttribute("aria-controls");
+const isSelected = (tab) => tab.getAttribute("aria-selected") === "true";
+const selectedTab = () => tabs.find(isSelected).getAttribute("aria-controls");
 
 function showTab(id) {
     for (const tab of tabs) {
-        const isSelected = tab.getAttribute("aria-controls") === id;
-        tab.setAttribute("aria-selected", String(isSelected));
-        tab.tabIndex = isSelected ? 0 : -1;
+        const isChosen = tab.getAttribute("aria-controls") === id;
+        tab.setAttribute("aria-selected", String(isChosen));
+        tab.tabIndex = isChosen ? 0 : -1;
     }
     parts.table.hidden = id !== "table";
     parts.chart.hidden = id !== "chart";
@@ -151,11 +154,19 @@ function showSamples() {
 }
 
 function showHistory() {
-    const entries = history();
-    const clear = element("button", { type: "button", class: "button quiet small", onclick: () => { forget(); showHistory(); } }, "Forget all");
-    parts.history.replaceChildren(...(entries.length === 0
-        ? [element("p", { class: "faint" }, "What you run is kept here, in this browser.")]
-        : [element("ul", {}, entries.map(({ sql, time }) => entry(sql.replace(/\s+/g, " ").slice(0, 120), ago(time, Date.now()), () => sql))), clear]));
+    const entries = history().map(({ sql, time }) =>
+        entry(sql.replace(/\s+/g, " ").slice(0, 120), ago(time, Date.now()), () => sql));
+    if (entries.length === 0) {
+        parts.history.replaceChildren(element("p", { class: "faint" }, "What you run is kept here, in this browser."));
+        return;
+    }
+    const clear = () => {
+        forget();
+        showHistory();
+    };
+    parts.history.replaceChildren(
+        element("ul", {}, entries),
+        element("button", { type: "button", class: "button quiet small", onclick: clear }, "Forget all"));
 }
 
 function initialText() {

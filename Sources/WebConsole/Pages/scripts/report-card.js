@@ -68,15 +68,24 @@ export class ReportCard {
     }
 
     #showEmpty(available, onChooseRange) {
-        const lines = available ? [`${this.table} has rows from ${longDay(available.from)} to ${longDay(available.to)}.`] : [];
-        const show = element("button", { type: "button", class: "button", onclick: () => onChooseRange(available) }, "Show these days");
-        this.#showNotice("empty", notice("No rows between these days", lines, { actions: available ? [show] : [] }));
+        const title = "No rows between these days";
+        if (!available) {
+            this.#showNotice("empty", notice(title));
+            return;
+        }
+        const { from, to } = available;
+        const choose = () => onChooseRange(available);
+        this.#showNotice("empty", notice(title, [`${this.table} has rows from ${longDay(from)} to ${longDay(to)}.`], {
+            actions: [element("button", { type: "button", class: "button", onclick: choose }, "Show these days")],
+        }));
     }
 
     #showFailure(error) {
         if (error.isMissingObject) {
             this.#showNotice("missing", notice("The tables of this chart are not there yet", [
-                error.message, `It reads ${this.#definition.reads.join(" and ")}: views, external tables, replicated or shared tables will do.`,
+                error.message,
+                `It reads ${this.#definition.reads.join(" and ")}: `
+                    + "views, external tables, replicated or shared tables will do.",
             ]));
         } else {
             this.#showNotice("failed", failureNotice(error));
@@ -115,7 +124,8 @@ export class ReportCard {
                 callbacks.title = ([item]) => longDay(item.label);
                 callbacks.label = (item) => ` ${item.dataset.label}  ${value(item.parsed.y)}`;
                 if (kind === "bar") {
-                    callbacks.footer = (items) => `Total  ${value(items.reduce((total, item) => total + item.parsed.y, 0))}`;
+                    const total = (items) => items.reduce((sum, item) => sum + item.parsed.y, 0);
+                    callbacks.footer = (items) => `Total  ${value(total(items))}`;
                 }
             },
         });

@@ -5,7 +5,9 @@ import { SeriesColors } from "./charts.js";
 import { element, failureNotice, notice } from "./elements.js";
 import { basisPoints, dollars } from "./format.js";
 import { ReportCard } from "./report-card.js";
-import { extentQuery, otherVenues, spreadByExchange, spreadBySector, tables, volumeByExchange, volumeBySector } from "./report-queries.js";
+import {
+    extentQuery, otherVenues, spreadByExchange, spreadBySector, tables, volumeByExchange, volumeBySector,
+} from "./report-queries.js";
 import { records } from "./values.js";
 
 const spread = {
@@ -71,7 +73,8 @@ async function loadExtent() {
     });
     const found = Object.values(extent.ofTable);
     const failures = results.map(({ reason }) => reason).filter(Boolean);
-    if (found.length === 0 && failures.length > 0) throw failures.find((error) => !error.isMissingObject) ?? failures[0];
+    const isWorse = (error) => !error.isMissingObject;
+    if (found.length === 0 && failures.length > 0) throw failures.find(isWorse) ?? failures[0];
     extent.first = found.map(({ from }) => from).sort()[0];
     extent.last = found.map(({ to }) => to).sort().at(-1);
 }
@@ -99,19 +102,23 @@ function chooseRange({ from, to }, months) {
 function load(months) {
     const range = { from: fromInput.value, to: toInput.value };
     if (!range.from || !range.to) return;
-    for (const button of presets.children) button.setAttribute("aria-pressed", String(Number(button.dataset.months) === months));
+    for (const button of presets.children) {
+        button.setAttribute("aria-pressed", String(Number(button.dataset.months) === months));
+    }
     for (const card of cards) card.load(range, { available: extent.ofTable[card.table], onChooseRange: chooseRange });
 }
 
 function showNothing(error) {
     const start = document.querySelector("#start");
-    const box = error && !error.isMissingObject ? failureNotice(error) : notice("There is no history to report on yet", [
+    const isFailure = error && !error.isMissingObject;
+    const box = isFailure ? failureNotice(error) : notice("There is no history to report on yet", [
         "These charts read three tables. Once they exist, the charts fill themselves: reload this page.",
         element("pre", { class: "sql" },
             `${tables.quotes} (date_dt, exchange_name, sector_code, bid_price, bid_volume, ask_price, ask_volume)\n`
             + `${tables.trades} (date_dt, exchange_name, sector_code, price, volume)\n`
             + `${tables.sectors} (factset_sector_code, factset_sector_desc)`),
-        "Make them as external tables over Parquet files, as views over streams and replicated tables, or mount them as a share; ./run demo does all of it.",
+        "Make them as external tables over Parquet files, as views over streams and replicated tables, "
+            + "or mount them as a share; ./run demo does all of it.",
     ]);
     start.replaceChildren(box);
     start.hidden = false;
@@ -132,7 +139,9 @@ async function start() {
     }
     document.querySelector("#charts").replaceChildren(...cards.map(({ root }) => root));
     document.querySelector("#range").hidden = false;
-    for (const input of [fromInput, toInput]) Object.assign(input, { min: extent.first, max: extent.last, onchange: () => load() });
+    for (const input of [fromInput, toInput]) {
+        Object.assign(input, { min: extent.first, max: extent.last, onchange: () => load() });
+    }
     presets.addEventListener("click", ({ target }) => {
         if (target.dataset.months) choosePreset(Number(target.dataset.months));
     });

@@ -12,6 +12,7 @@ function timeTick(value) {
     return spansDays ? shortDay(new Date(value).toISOString().slice(0, 10)) : timeOfDay(value);
 }
 
+const chartKinds = ["line", "bar", "stacked bar", "scatter"];
 const seriesMax = 60;
 const allInOne = "";
 
@@ -20,7 +21,7 @@ export class ResultChart {
     #result;
     #chart;
     #shown;
-    #kind = element("select", { id: "chart-kind" }, ["line", "bar", "stacked bar", "scatter"].map((kind) => element("option", {}, kind)));
+    #kind = element("select", { id: "chart-kind" }, chartKinds.map((kind) => element("option", {}, kind)));
     #x = element("select", { id: "chart-x" });
     #y = element("select", { id: "chart-y" });
     #series = element("select", { id: "chart-series" });
@@ -30,7 +31,8 @@ export class ResultChart {
     constructor(container) {
         const choices = [["Chart", this.#kind], ["x", this.#x], ["y", this.#y], ["Series", this.#series]];
         container.replaceChildren(
-            element("div", { class: "chart-choices" }, choices.map(([label, select]) => element("label", { class: "field" }, label, select))),
+            element("div", { class: "chart-choices" },
+                choices.map(([label, select]) => element("label", { class: "field" }, label, select))),
             this.#plot, this.#legend);
         for (const [, select] of choices) {
             select.addEventListener("change", () => {
@@ -72,7 +74,8 @@ export class ResultChart {
         this.#chart = undefined;
         this.#legend.replaceChildren();
         if (!this.#result || this.#y.options.length === 0 || this.#result.rows.length === 0) {
-            this.#plot.replaceChildren(notice("Nothing to draw", ["A chart needs rows, and a column of numbers for its y axis."]));
+            const reason = "A chart needs rows, and a column of numbers for its y axis.";
+            this.#plot.replaceChildren(notice("Nothing to draw", [reason]));
             return;
         }
         const data = this.#data();
@@ -89,7 +92,8 @@ export class ResultChart {
             configure: (options) => this.#configureX(options),
         });
         renderLegend(this.#legend, {
-            items: data.datasets.map(({ label }, index) => ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
+            items: data.datasets.map(({ label }, index) =>
+                ({ name: label, colorVariable: seriesVariable(index), dash: index >= seriesColorCount })),
             shown: this.#shown, isLine, shortcut: seriesColorCount,
             onChange: (shown) => {
                 this.#shown = shown;
@@ -116,7 +120,7 @@ export class ResultChart {
         if (this.#kind.value === "scatter") options.interaction = { mode: "nearest", intersect: true };
     }
 
-    /** Labels and datasets: one for each value of the series column. Rows with the same x and series: the last counts. */
+    /** Labels and datasets, one for each value of the series column; of rows with the same x and series the last one. */
     #data() {
         const [x, y] = [Number(this.#x.value), Number(this.#y.value)];
         const seriesColumn = this.#series.value === allInOne ? undefined : Number(this.#series.value);

@@ -37,10 +37,11 @@ export function renderTable(container, { columns, rows }) {
         shown += slice.length;
     };
     showMore();
-    const heads = columns.map(({ name, type }, index) =>
-        element("th", { scope: "col", class: kinds[index] === "number" ? "number" : null }, name, element("small", {}, type)));
-    container.replaceChildren(
-        element("table", { class: "data result" }, element("thead", {}, element("tr", {}, element("th", {}), heads)), body), end);
+    const heads = columns.map(({ name, type }, index) => element("th", {
+        scope: "col", class: kinds[index] === "number" ? "number" : null,
+    }, name, element("small", {}, type)));
+    const head = element("thead", {}, element("tr", {}, element("th", {}), heads));
+    container.replaceChildren(element("table", { class: "data result" }, head, body), end);
     container.scrollTop = 0;
     new IntersectionObserver((entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting) && shown < rows.length) showMore();

@@ -6,6 +6,7 @@ import { timestampText } from "./values.js";
 
 const today = new Date().toISOString().slice(0, 10);
 const range = { from: "2000-01-01", to: today };
+const all = (from) => `select * from ${from}`;
 const recently = () => timestampText(Date.now() - 60_000);
 
 /** Title and statement of each sample, by topic. */
@@ -27,12 +28,12 @@ export const samples = [
     {
         topic: "State",
         entries: [
-            { title: "Materialized views", sql: () => "select * from svv_mv_info order by schema_name, name" },
-            { title: "Refreshes, latest first", sql: () => "select * from sys_mv_refresh_history order by start_time desc limit 100" },
-            { title: "Skipped records", sql: () => "select * from sys_stream_scan_errors order by record_time desc limit 100" },
-            { title: "Integrations", sql: () => "select * from svv_integration" },
-            { title: "Replicated tables", sql: () => "select * from svv_integration_table_state order by 2, 3, 4" },
-            { title: "Partitions of external tables", sql: () => "select * from svv_external_partitions order by 1, 2, 3" },
+            { title: "Materialized views", sql: () => all("svv_mv_info order by schema_name, name") },
+            { title: "Latest refreshes", sql: () => all("sys_mv_refresh_history order by start_time desc limit 100") },
+            { title: "Skipped records", sql: () => all("sys_stream_scan_errors order by record_time desc limit 100") },
+            { title: "Integrations", sql: () => all("svv_integration") },
+            { title: "Replicated tables", sql: () => all("svv_integration_table_state order by 2, 3, 4") },
+            { title: "Partitions of external tables", sql: () => all("svv_external_partitions order by 1, 2, 3") },
         ],
     },
     {

@@ -45,7 +45,7 @@ export class SchemaBrowser {
             this.#show(tables, database);
         } catch (error) {
             if (!isExpected(error)) throw error;
-            this.#container.replaceChildren(element("p", { class: "faint" }, `The list of tables cannot be read: ${error.message}`));
+            this.#say(`The list of tables cannot be read: ${error.message}`);
         }
     }
 
@@ -58,7 +58,11 @@ export class SchemaBrowser {
             element("details", { open: index === 0 && !isSystem(rows) },
                 element("summary", {}, element("span", {}, name), element("small", {}, String(rows.length))),
                 rows.map((row) => this.#table(row, database)))));
-        if (tables.length === 0) this.#container.replaceChildren(element("p", { class: "faint" }, "There are no tables yet."));
+        if (tables.length === 0) this.#say("There are no tables yet.");
+    }
+
+    #say(sentence) {
+        this.#container.replaceChildren(element("p", { class: "faint" }, sentence));
     }
 
     #table(row, database) {
@@ -78,9 +82,12 @@ export class SchemaBrowser {
         try {
             const columns = records(await run(columnsQuery(row), { limit: 2000 }));
             this.names[name] = columns.map(({ column_name }) => column_name);
-            list.replaceChildren(...columns.map(({ column_name, data_type }) => element("li", {},
-                element("button", { type: "button", onclick: () => this.#onInsert(identifier(column_name)) }, column_name),
-                element("small", {}, data_type))));
+            list.replaceChildren(...columns.map(({ column_name, data_type }) => {
+                const insert = () => this.#onInsert(identifier(column_name));
+                return element("li", {},
+                    element("button", { type: "button", onclick: insert }, column_name),
+                    element("small", {}, data_type));
+            }));
         } catch (error) {
             if (!isExpected(error)) throw error;
             list.replaceChildren(element("li", { class: "faint" }, error.message));
@@ -92,7 +99,9 @@ export class SchemaBrowser {
             event.preventDefault();
             this.#onInsert(name);
         };
-        return element("button", { type: "button", class: "insert", "aria-label": `Insert ${name}`, title: "Insert the name", onclick: insert }, "+");
+        return element("button", {
+            type: "button", class: "insert", "aria-label": `Insert ${name}`, title: "Insert the name", onclick: insert,
+        }, "+");
     }
 }
 

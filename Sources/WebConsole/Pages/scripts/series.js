@@ -21,6 +21,11 @@ export function pivot(records, { day, name, value, weight, nameOfNull, scale = 1
 /** The sum of several series, day by day, as one series. */
 export function sum(series, name) {
     const length = series[0]?.values.length ?? 0;
-    const values = Array.from({ length }, (_, index) => series.reduce((total, { values }) => total + (values[index] ?? 0), 0));
-    return { name, values };
+    const totals = Array(length).fill(0);
+    for (const { values } of series) {
+        values.forEach((value, index) => {
+            totals[index] += value ?? 0;
+        });
+    }
+    return { name, values: totals };
 }

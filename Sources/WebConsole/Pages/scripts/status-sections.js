@@ -17,6 +17,10 @@ const figure = (label, name) => ({ label, class: "number", cell: (row) => count(
 const age = (label, name) => ({ label, cell: (row, now) => ago(row[name] ?? NaN, now) });
 const path = (...names) => (row) => names.map((name) => row[name]).filter(Boolean).join(".");
 
+function streamDelay({ record_time, stream_record_time_max }) {
+    return duration(record_time === null ? NaN : record_time - stream_record_time_max);
+}
+
 function streamState(row, now) {
     if (!row.mv_name) return ["not read"];
     if (row.total_skipped > 0) return ["skipped records", "warn"];
@@ -24,7 +28,17 @@ function streamState(row, now) {
 }
 
 const refreshStates = { 0: "recomputed", 1: "incremental" };
-const refreshFaults = { 101: "column dropped", 102: "column type changed", 103: "table renamed", 104: "column renamed", 105: "schema renamed" };
+const refreshFaults = {
+    101: "column dropped",
+    102: "column type changed",
+    103: "table renamed",
+    104: "column renamed",
+    105: "schema renamed",
+};
+
+function refreshMode({ autorefresh, state }) {
+    return `${/^[ty1]/i.test(autorefresh ?? "") ? "automatic" : "manual"}, ${refreshStates[state] ?? "not possible"}`;
+}
 
 function viewState(row) {
     if (refreshFaults[row.state]) return [refreshFaults[row.state], "bad"];
@@ -56,7 +70,7 @@ export const sections = [
         columns: [
             { label: "Stream", cell: (row) => element("strong", {}, path("schemaname", "stream_name")(row)) },
             text("View", "mv_name"), code("Shard", "partition_id"),
-            { label: "Delay", class: "number", cell: (row) => duration(row.record_time === null ? NaN : row.record_time - row.stream_record_time_max) },
+            { label: "Delay", class: "number", cell: streamDelay },
             age("Last read", "record_time"), figure("Records", "total_rows"), figure("Skipped", "total_skipped"),
             code("Position", "latest_position"),
         ],
@@ -69,7 +83,7 @@ export const sections = [
             { label: "View", cell: (row) => element("strong", {}, row.mv_name ?? "") },
             { label: "Stream", cell: path("external_schema_name", "stream_name") },
             age("When", "record_time"), code("Shard", "partition_id"), code("Position", "position"),
-            { label: "Reason", cell: (row) => `${row.error_reason ?? ""}${row.error_code ? ` (${row.error_code})` : ""}` },
+            text("Reason", "error_reason"),
         ],
     },
     {
@@ -79,9 +93,10 @@ export const sections = [
         columns: [
             { label: "View", cell: (row) => element("strong", {}, path("schema_name", "name")(row)) },
             text("Database", "database_name"),
-            { label: "Refresh", cell: (row) => `${/^t|^y|^1/i.test(row.autorefresh ?? "") ? "automatic" : "manual"}, ${refreshStates[row.state] ?? "not possible"}` },
+            { label: "Refresh", cell: refreshMode },
             age("Last refresh", "end_time"),
-            { label: "Took", class: "number", cell: (row) => duration(row.duration === null ? NaN : row.duration / 1000) },
+            // The view counts microseconds.
+            { label: "Took", class: "number", cell: (row) => duration((row.duration ?? NaN) / 1000) },
             { label: "Outcome", class: "faint", cell: (row) => row.status ?? "" },
         ],
     },

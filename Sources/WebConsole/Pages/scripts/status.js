@@ -19,10 +19,10 @@ const cards = sections.map((section) => {
 });
 
 function table({ section }, rows, now) {
-    const head = ["State", ...section.columns.map(({ label }) => label)];
-    const classes = [null, ...section.columns.map((column) => column.class)];
+    const heads = [{ label: "State" }, ...section.columns].map((column) =>
+        element("th", { scope: "col", class: column.class }, column.label));
     return element("table", { class: "data stacking" },
-        element("thead", {}, element("tr", {}, head.map((label, index) => element("th", { scope: "col", class: classes[index] }, label)))),
+        element("thead", {}, element("tr", {}, heads)),
         element("tbody", {}, rows.map((row) => element("tr", {},
             element("td", { "data-label": "State" }, chip(...section.state(row, now))),
             section.columns.map((column) =>
@@ -63,7 +63,8 @@ async function refresh(card) {
     if (isBeingSelected(card.body)) return;
     card.root.dataset.state = rows.length > 0 ? "ready" : "empty";
     card.summary.replaceChildren(...summarize(rows.map((row) => card.section.state(row, now))));
-    card.body.replaceChildren(rows.length > 0 ? table(card, rows, now) : element("p", { class: "faint" }, card.section.empty));
+    const empty = element("p", { class: "faint" }, card.section.empty);
+    card.body.replaceChildren(rows.length > 0 ? table(card, rows, now) : empty);
 }
 
 document.querySelector("#sections").replaceChildren(...cards.map(({ root }) => root));

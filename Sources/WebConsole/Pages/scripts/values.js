@@ -1,7 +1,9 @@
 // From the texts of a result to JavaScript's values, by the SQL type of the column.
 
-const numberTypes = /^(smallint|integer|int\d?|bigint|hugeint|u?(tiny|small|big)?int(eger)?|real|float\d?|double( precision)?|decimal|numeric|oid)\b/i;
+const numberTypes = /^(u?(tiny|small|big|huge)?int\d?|u?integer|real|float\d?|double|decimal|numeric|oid)\b/i;
 const timeTypes = /^timestamp/i;
+/** Day, time of the day and zone of a timestamp's text. */
+const timeParts = /^(\d{4,6}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/;
 
 /** What a column of a type holds: "number", "time", "date", "boolean" or "text". */
 export function kindOf(typeName) {
@@ -14,7 +16,7 @@ export function kindOf(typeName) {
 
 /** The milliseconds since 1970 of a timestamp's text. Without a zone it is UTC, as in the warehouse. */
 export function parseTime(text) {
-    const match = /^(\d{4,6}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(text ?? "");
+    const match = timeParts.exec(text ?? "");
     if (!match) return NaN;
     const [, day, time = "00:00:00", zone = "Z"] = match;
     const fullZone = zone === "Z" ? zone : zone.replace(":", "").padEnd(5, "0").replace(/(\d\d)$/, ":$1");

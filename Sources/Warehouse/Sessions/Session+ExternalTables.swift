@@ -1,0 +1,93 @@
+internal import DuckDB
+internal import RedshiftSQL
+
+extension Session {
+    private var externalTables: ExternalTables { ExternalTables(connection, storage: warehouse.storage) }
+
+    func createExternalTable(_ statement: CreateExternalTable) throws -> Outcome {
+        let done = Outcome.done(tag: "CREATE EXTERNAL TABLE", rowCount: nil)
+        let target = try writable(statement.name)
+        if statement.ifNotExists, try Catalog(connection).columns(of: target) != nil {
+            add(.info("relation \"\(statement.name)\" already exists, skipping"))
+            return done
+        }
+        guard statement.query == nil else {
+            throw WarehouseError(
+                .featureNotSupported, "CREATE EXTERNAL TABLE AS is not supported yet",
+                hint: "UNLOAD the query to files, then create the table over them")
+        }
+        guard let location = statement.location else {
+            throw WarehouseError(.syntaxError, "an external table needs a LOCATION")
+        }
+        let table = ExternalTable(
+            name: target, columns: statement.columns.map(ExternalTable.Column.init),
+            partitionColumns: statement.partitionColumns.map(ExternalTable.Column.init), location: location,
+            format: try ExternalFormat(storedAs: statement.format, serializer: statement.rowFormat.serializer),
+            properties: statement.properties.merging(statement.rowFormat.hiveProperties) { own, _ in own })
+        return try define(changing: [target]) {
+            try externalTables.create(table)
+            return done
+        }
+    }
+
+    /// ALTER TABLE of an external table; nil if the action is not one of theirs.
+    func alterExternalTable(_ name: EngineName, _ action: AlterTableAction) throws -> Outcome? {
+        let tables = externalTables
+        guard try Catalog(connection).externalTable(name) != nil else { return nil }
+        return try define(changing: [name]) {
+            switch action {
+            case .addPartitions(let partitions, let ifNotExists):
+                _ = try tables.addPartitions(partitions.map(PartitionChange.init), to: name, ifNotExists: ifNotExists)
+            case .dropPartitions(let partitions, let ifExists):
+                try tables.dropPartitions(partitions.map(PartitionChange.init), of: name, ifExists: ifExists)
+            case .setLocation(let location, .none): try tables.setLocation(location, of: name)
+            case .setLocation(let location, .some(let partition)):
+                try tables.setLocation(location, of: PartitionChange(partition), in: name)
+            case .setProperties(let properties): try tables.setProperties(properties, of: name)
+            default: throw WarehouseError(.wrongObjectType, "\"\(name.name)\" is an external table")
+            }
+            return .done(tag: "ALTER TABLE", rowCount: nil)
+        }
+    }
+
+    /// MSCK REPAIR TABLE: registers the partitions whose folders are there.
+    func repair(_ name: ObjectName) throws -> Outcome {
+        let target = try resolver().target(name)
+        let added = try define(changing: [target]) { try externalTables.repair(target) }
+        for partition in added { add(.info("partition added: \(partition.values.joined(separator: "/"))")) }
+        return .done(tag: "MSCK REPAIR TABLE", rowCount: nil)
+    }
+
+    /// Looks for files again of the external tables that a query reads, if their listing may have changed.
+    func refreshExternalTables(among relations: [EngineName]) throws {
+        guard !relations.isEmpty else { return }
+        let catalog = Catalog(connection)
+        for relation in relations where try catalog.externalTable(relation) != nil {
+            _ = try inTransaction { try externalTables.refresh(relation) }
+        }
+    }
+}
+
+extension ExternalTable.Column {
+    fileprivate init(_ column: ColumnDefinition) {
+        self.init(name: column.name.text, type: column.type.engineName, declaredType: column.type.redshiftName)
+    }
+}
+
+extension PartitionChange {
+    fileprivate init(_ partition: PartitionSpecification) {
+        self.init(values: partition.values.map { ($0.key.text, $0.value) }, location: partition.location)
+    }
+}
+
+extension RowFormat {
+    /// The row format under Hive's names of its properties.
+    fileprivate var hiveProperties: [String: String] {
+        var properties = serializerProperties
+        properties["field.delim"] = fieldTerminator
+        properties["line.delim"] = lineTerminator
+        properties["escape.delim"] = escape
+        properties["serialization.null.format"] = null
+        return properties
+    }
+}
