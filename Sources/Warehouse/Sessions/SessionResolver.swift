@@ -36,10 +36,13 @@ final class SessionResolver: NameResolver {
     }
 
     /// The functions of our own schema, which shadow the engine's of the same name.
-    private(set) lazy var catalogFunctions = Self.functions(catalog.connection)
-
-    private static func functions(_ connection: Connection) -> Set<String> {
-        CatalogFunctionNames.shared(on: connection)
+    var catalogFunctions: Set<String> {
+        do {
+            return try CatalogFunctionNames.all(on: catalog.connection)
+        } catch {
+            failure = failure ?? error
+            return []
+        }
     }
 
     func relation(named name: ObjectName) -> ResolvedRelation? {
