@@ -30,7 +30,7 @@ enum DemonstrationStatements {
     static func trades(port: Int, user: String, password: String) -> [String] {
         let source = "mysql://\(user)@127.0.0.1:\(port)/\(TradeFeed.database)"
         return [
-            "CREATE INTEGRATION orders SOURCE \(SQLText.literal(source)) PASSWORD \(SQLText.literal(password))",
+            "CREATE INTEGRATION orders SOURCE \(SQLText.literal(source))\nPASSWORD \(SQLText.literal(password))",
             "CREATE DATABASE trades_db FROM INTEGRATION 'orders'",
             """
             CREATE VIEW dt_hist_trades AS

@@ -29,10 +29,15 @@ struct WarehouseClient: Sendable {
         }
         if let failure = answer.error {
             throw DemonstrationError(
-                .service, failure.message, detail: (failure.detail.map { $0 + "\n" } ?? "") + "in: " + sql,
+                .service, failure.message, detail: (failure.detail.map { $0 + "\n" } ?? "") + "in: " + firstLine(of: sql),
                 hint: failure.hint)
         }
         return answer.rows ?? []
+    }
+
+    /// What names a statement in an error: enough to find it, and never a password.
+    private func firstLine(of sql: String) -> String {
+        sql.split(separator: "\n").first.map(String.init) ?? ""
     }
 
     private struct Question: Encodable {
