@@ -35,7 +35,8 @@ extension Catalog {
         guard try readOnlyKind(ofDatabase: database) == nil else {
             throw WarehouseError(.insufficientPrivilege, "database \"\(database)\" is read-only and cannot be shared")
         }
-        let exists = try !connection.query("SELECT 1 FROM millrace.datashare WHERE name = $1", [.text(name)]).rows().isEmpty
+        let exists = try !connection.query("SELECT 1 FROM millrace.datashare WHERE name = $1", [.text(name)]).rows()
+            .isEmpty
         guard !exists else { throw WarehouseError(.duplicateObject, "datashare \"\(name)\" already exists") }
         try connection.execute(
             """

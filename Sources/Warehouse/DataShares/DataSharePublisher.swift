@@ -1,11 +1,12 @@
+internal import Crypto
 package import DuckDB
 package import Foundation
-internal import Crypto
 
 /// PUBLISH DATASHARE: writes the share's relations, as the connection's transaction sees them, as the next version.
 ///
 /// A version is complete and on disk before `current` names it, so a publisher that is killed at any moment leaves the
-/// version before it valid. Consumers must not see what may be rolled back: publish outside of transactions with changes.
+/// version before it valid. Consumers must not see what may be rolled back: publish outside of transactions that change
+/// data.
 package struct DataSharePublisher {
     /// What was published.
     package struct Outcome: Sendable, Equatable {
@@ -66,9 +67,11 @@ package struct DataSharePublisher {
 
     /// Above all versions at the destination and all that this warehouse published anywhere.
     private func nextVersion(of share: DataShare, in store: ShareStore) throws -> Int64 {
-        let published = try connection.query(
-            "SELECT coalesce(max(version), 0) FROM millrace.datashare_version WHERE share_id = $1", [.integer(share.id)]
-        ).rows()[0][0].integer ?? 0
+        let published =
+            try connection.query(
+                "SELECT coalesce(max(version), 0) FROM millrace.datashare_version WHERE share_id = $1",
+                [.integer(share.id)]
+            ).rows()[0][0].integer ?? 0
         let there = try store.versions().max() ?? 0
         return max(published, there) + 1
     }

@@ -29,12 +29,14 @@ extension Catalog {
             FROM millrace.share_mount ORDER BY database_name
             """
         ).rows().compactMap { row in
-            guard let database = row[0].text, let share = row[1].text, let namespace = row[2].text, let root = row[3].text,
+            guard let database = row[0].text, let share = row[1].text, let namespace = row[2].text,
+                let root = row[3].text,
                 let version = row[4].integer
             else { return nil }
             return ShareMount(
                 database: database, share: share, namespace: namespace, root: root, version: version,
-                manifestSHA256: row[5].text ?? "", folder: row[6].text ?? "", state: row[7].text ?? "", reason: row[8].text)
+                manifestSHA256: row[5].text ?? "", folder: row[6].text ?? "", state: row[7].text ?? "",
+                reason: row[8].text)
         }
     }
 

@@ -95,8 +95,10 @@ extension Catalog {
     package func partitions(of table: ExternalTable) throws -> [ExternalPartition] {
         // The engine's list comes as JSON text: a value may hold any character.
         try connection.query(
-            "SELECT to_json(\"values\")::VARCHAR, location FROM millrace.external_partition WHERE table_id = $1 ORDER BY \"values\"",
-            [.integer(table.id)]
+            """
+            SELECT to_json("values")::VARCHAR, location FROM millrace.external_partition
+            WHERE table_id = $1 ORDER BY "values"
+            """, [.integer(table.id)]
         ).rows().compactMap { row in
             guard let values = row[0].text, let location = row[1].text else { return nil }
             return ExternalPartition(
@@ -127,12 +129,17 @@ extension Catalog {
             return "(\(table.id), [\(values)], \(EngineName.literal(partition.location)))"
         }
         try connection.execute(
-            "INSERT INTO millrace.external_partition (table_id, \"values\", location) VALUES \(rows.joined(separator: ", "))")
+            """
+            INSERT INTO millrace.external_partition (table_id, "values", location)
+            VALUES \(rows.joined(separator: ", "))
+            """
+        )
     }
 
     func remove(_ partition: ExternalPartition, of table: ExternalTable) throws {
         let values = partition.values.map(EngineName.literal).joined(separator: ", ")
         try connection.execute(
-            "DELETE FROM millrace.external_partition WHERE table_id = $1 AND \"values\" = [\(values)]", [.integer(table.id)])
+            "DELETE FROM millrace.external_partition WHERE table_id = $1 AND \"values\" = [\(values)]",
+            [.integer(table.id)])
     }
 }
