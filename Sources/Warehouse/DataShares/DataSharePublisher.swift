@@ -10,9 +10,13 @@ package import Foundation
 package struct DataSharePublisher {
     /// What was published.
     package struct Outcome: Sendable, Equatable {
+        /// Its number.
         package var version: Int64
+        /// How many tables and views it has.
         package var relations: Int
+        /// How many rows they have together.
         package var rows: Int64
+        /// How large their files are together.
         package var bytes: Int64
     }
 

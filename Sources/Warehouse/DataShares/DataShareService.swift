@@ -35,14 +35,9 @@ package actor DataShareService {
 
     /// Follows all mounted shares until the task is cancelled.
     package func run() async throws {
-        try restore()
+        attempt(restore)
         while !Task.isCancelled {
-            do {
-                try reconcile()
-            } catch {
-                // Mounts keep what they show; the next look may find the disk or the engine better.
-                logger.error("data shares could not be looked at", metadata: ["error": "\(WarehouseError(error))"])
-            }
+            attempt(reconcile)
             // Cancellation ends the wait; the loop's condition sees it.
             try? await Task.sleep(for: .milliseconds(settings.pollIntervalMilliseconds))
         }
@@ -72,6 +67,15 @@ package actor DataShareService {
         for mount in mounts { try look(at: mount) }
         looks = looks.filter { database, _ in mounts.contains { $0.database == database } }
         try removeUnusedCopies()
+    }
+
+    /// Mounts keep what they show when this fails; the next look may find the disk or the engine better.
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            logger.error("data shares could not be looked at", metadata: ["error": "\(WarehouseError(error))"])
+        }
     }
 
     private func restore(_ mount: ShareMount, from copy: URL) throws {

@@ -3,7 +3,9 @@ internal import Foundation
 
 /// A database that shows the share of another warehouse, as its catalog row describes it.
 package struct ShareMount: Sendable, Equatable {
+    /// The database that shows the share.
     package var database: String
+    /// The share's name.
     package var share: String
     /// The publisher's GUID.
     package var namespace: String
@@ -11,6 +13,7 @@ package struct ShareMount: Sendable, Equatable {
     package var root: String
     /// The mounted version.
     package var version: Int64
+    /// Of that version's manifest, in hexadecimal.
     package var manifestSHA256: String
     /// The folder of the copy that the views read.
     package var folder: String

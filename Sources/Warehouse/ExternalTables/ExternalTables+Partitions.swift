@@ -7,11 +7,13 @@ package struct PartitionChange: Sendable, Equatable {
     /// Where its files lie; where Hive puts them if nil.
     package var location: String?
 
+    /// A change of the partition with these values.
     package init(values: [(key: String, value: String)], location: String? = nil) {
         self.values = values
         self.location = location
     }
 
+    /// Whether both say the same, in the same order.
     package static func == (left: PartitionChange, right: PartitionChange) -> Bool {
         left.location == right.location && left.values.elementsEqual(right.values, by: ==)
     }

@@ -13,11 +13,15 @@ package struct StorageLoad: Sendable, Equatable {
         case json(ignoresCase: Bool)
     }
 
+    /// How the files are written.
     package var format = Format.delimited
+    /// Between fields; CSV needs it set to a comma.
     package var delimiter = "|"
+    /// Around fields of CSV.
     package var quote = "\""
     /// What stands for NULL.
     package var null = "\\N"
+    /// How many lines at the head of each file are none of its rows.
     package var ignoredHeaderLines = 0
     /// EMPTYASNULL: an empty field of a text column is NULL; that of any other always is.
     package var emptyIsNull = false
@@ -28,6 +32,7 @@ package struct StorageLoad: Sendable, Equatable {
     /// `gzip` or `zstd`; nil goes by the files' names.
     package var compression: String?
 
+    /// Redshift's defaults.
     package init() {}
 
     /// The statement that loads files, by the paths the engine opens, into these columns of a table.

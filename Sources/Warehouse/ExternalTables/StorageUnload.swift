@@ -7,13 +7,17 @@ package struct StorageUnload: Sendable, Equatable {
         case csv, parquet, json
     }
 
+    /// How the files are written.
     package var format = Format.delimited
+    /// Columns that become folders `column=value`.
     package var partitionColumns: [String] = []
     /// INCLUDE: partition columns are in the files too.
     package var includesPartitionColumns = false
     /// Nil for the format's own: `|`, or `,` in CSV.
     package var delimiter: String?
+    /// What stands for NULL in text; nothing by default.
     package var null: String?
+    /// A first line with the columns' names in text.
     package var hasHeader = false
     /// ADDQUOTES: quotes around every field of delimited text.
     package var addsQuotes = false
@@ -22,6 +26,7 @@ package struct StorageUnload: Sendable, Equatable {
     /// ALLOWOVERWRITE, CLEANPATH.
     package var allowsOverwrite = false
 
+    /// Redshift's defaults.
     package init() {}
 
     /// The file or folder that is written, as Redshift names it: the destination is a prefix.
