@@ -76,11 +76,13 @@ import Testing
     @Test func systemViewsShowBothSides() throws {
         let fixture = try ShareFixture()
         try Catalog(fixture.publisher.connection).grantUsage(
-            onDatashare: "fundamentals", namespaces: ["86b5169f-012a-234b-9fbb-e2e24359e9a8"], accounts: ["123456789012"])
+            onDatashare: "fundamentals", namespaces: ["86b5169f-012a-234b-9fbb-e2e24359e9a8"],
+            accounts: ["123456789012"])
         try Catalog(fixture.publisher.connection).revokeUsage(
             onDatashare: "fundamentals", namespaces: [], accounts: ["123456789012"])
         #expect(
-            try fixture.publisher.rows("SELECT share_name, consumer_account, consumer_namespace FROM millrace.svv_datashare_consumers")
+            try fixture.publisher.rows(
+                "SELECT share_name, consumer_account, consumer_namespace FROM millrace.svv_datashare_consumers")
                 == [[.text("fundamentals"), .null, .text("86b5169f-012a-234b-9fbb-e2e24359e9a8")]])
         try fixture.publish()
         try fixture.mount()
@@ -94,7 +96,10 @@ import Testing
             ShareSystemViews.describe, [.text("fundamentals"), .text(namespace)]
         ).rows().map { $0[5].text ?? "" }
         #expect(described == ["reference", "reference.sector", "reference.sector_code"])
-        #expect(try fixture.publisher.rows("SELECT share_type, version FROM millrace.svv_datashares") == [[.text("OUTBOUND"), .integer(1)]])
+        #expect(
+            try fixture.publisher.rows("SELECT share_type, version FROM millrace.svv_datashares") == [
+                [.text("OUTBOUND"), .integer(1)]
+            ])
     }
 
     @Test func droppingAShareForgetsIt() throws {

@@ -34,8 +34,13 @@ struct ShareFixture {
         consumer = try BareWarehouse()
         try publisher.connection.execute("CREATE SCHEMA reference")
         try publisher.connection.execute(
-            "CREATE TABLE reference.sector AS SELECT 'AAPL' AS symbol, 3300::SMALLINT AS code, '{\"a\":[1]}'::JSON AS note")
-        try publisher.connection.execute("CREATE VIEW reference.sector_code AS SELECT DISTINCT code FROM reference.sector")
+            """
+            CREATE TABLE reference.sector AS
+            SELECT 'AAPL' AS symbol, 3300::SMALLINT AS code, '{"a":[1]}'::JSON AS note
+            """
+        )
+        try publisher.connection.execute(
+            "CREATE VIEW reference.sector_code AS SELECT DISTINCT code FROM reference.sector")
         let catalog = Catalog(publisher.connection)
         try catalog.createDatashare("fundamentals", database: "dev")
         try catalog.addSchemas(["reference"], toDatashare: "fundamentals")
@@ -87,7 +92,8 @@ struct ShareFixture {
 
     /// State, reason and version of the mount.
     func state() throws -> (state: String?, reason: String?, version: Int64?) {
-        let row = try consumer.rows("SELECT state, reason, version FROM millrace.svv_datashares WHERE share_type = 'INBOUND'")[0]
+        let row = try consumer.rows(
+            "SELECT state, reason, version FROM millrace.svv_datashares WHERE share_type = 'INBOUND'")[0]
         return (row[0].text, row[1].text, row[2].integer)
     }
 }

@@ -13,7 +13,8 @@ import Testing
         let namespace = try fixture.namespace()
         fixture.publisher.database.close()
         let folder = fixture.publisher.folder.path
-        let copy = fixture.publisher.folder.deletingLastPathComponent().appending(path: "\(fixture.publisher.folder.lastPathComponent)-killed")
+        let copy = fixture.publisher.folder.deletingLastPathComponent().appending(
+            path: "\(fixture.publisher.folder.lastPathComponent)-killed")
         defer { try? FileManager.default.removeItem(at: copy) }
         // The engine locks its file, and this process may still hold it: the one to be killed gets a copy.
         try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
@@ -28,7 +29,8 @@ import Testing
             }
             while true {
                 try publisher.connection.execute("INSERT INTO reference.sector VALUES ('MSFT', 4800, NULL)")
-                try DataSharePublisher(publisher.connection, settings: settings).publish(share: "fundamentals", to: root)
+                try DataSharePublisher(publisher.connection, settings: settings).publish(
+                    share: "fundamentals", to: root)
             }
         }
         _ = try ShareMounts(fixture.consumer.connection, settings: fixture.consumerSettings)

@@ -167,6 +167,23 @@ import Testing
         try await expectRefusal(fixture, "no valid version", state: "unreachable")
     }
 
+    @Test func aCopyThatCannotBeWrittenLeavesTheLastVersion() async throws {
+        let fixture = try makeFixture()
+        // A file where the folder of copies' drafts should be made stands for a disk that takes no more.
+        let copies = fixture.consumer.folder.appending(path: "shares")
+        let aside = fixture.consumer.folder.appending(path: "aside")
+        let service = try fixture.service()
+        try FileManager.default.moveItem(at: copies, to: aside)
+        try Data().write(to: copies)
+        await #expect(throws: (any Error).self) { try await service.reconcile() }
+        #expect(try fixture.state().state == "unreachable")
+        try FileManager.default.removeItem(at: copies)
+        try FileManager.default.moveItem(at: aside, to: copies)
+        try await service.reconcile()
+        #expect(try fixture.symbols() == ["AAPL", "MSFT"])
+        #expect(try fixture.state().state == "current")
+    }
+
     @Test func aPublicationThatStopsHalfwayLeavesCurrentValid() async throws {
         let fixture = try makeFixture()
         let service = try fixture.service()
@@ -177,13 +194,17 @@ import Testing
         try fixture.publisher.connection.execute("ALTER TABLE reference.sector RENAME code TO number")
         #expect(throws: (any Error).self) { try fixture.publish() }
         #expect(try Data(contentsOf: folder.appending(path: "current")) == before)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "versions").path).sorted() == ["1", "2"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "versions").path).sorted() == [
+                "1", "2",
+            ])
         try await service.reconcile()
         #expect(try fixture.state().state == "current")
         // What a kill leaves: a draft, and a whole version that nothing names yet.
         try FileManager.default.createDirectory(
             at: folder.appending(path: "versions/.draft-1"), withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(at: folder.appending(path: "versions/3"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "versions/3"), withIntermediateDirectories: true)
         try fixture.publisher.connection.execute("ALTER TABLE reference.sector RENAME number TO code")
         #expect(try fixture.publish().version == 4)
         try await service.reconcile()

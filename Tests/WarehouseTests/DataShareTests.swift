@@ -16,7 +16,8 @@ import Testing
         #expect(outcome.rows == 2)
         try fixture.mount()
         #expect(
-            try fixture.consumer.rows("SELECT symbol, code, note, typeof(code), typeof(note) FROM \"shared.reference\".sector")
+            try fixture.consumer.rows(
+                "SELECT symbol, code, note, typeof(code), typeof(note) FROM \"shared.reference\".sector")
                 == [[.text("AAPL"), .integer(3300), .text("{\"a\":[1]}"), .text("SMALLINT"), .text("JSON")]])
         #expect(try fixture.consumer.rows("SELECT code FROM \"shared.reference\".sector_code") == [[.integer(3300)]])
         #expect(try Catalog(fixture.consumer.connection).readOnlyKind(ofDatabase: "shared") == "share")
@@ -27,16 +28,19 @@ import Testing
         try fixture.publisher.connection.execute(
             """
             CREATE TABLE reference.types AS SELECT true AS a, 1::TINYINT AS b, 2::USMALLINT AS c, 3::BIGINT AS d,
-                170141183460469231::HUGEINT AS e, 12.345::DECIMAL(9,3) AS f, 1.5::FLOAT AS g, 2.5::DOUBLE AS h, 'x' AS i,
-                DATE '2024-02-29' AS j, TIME '01:02:03.000004' AS k, '01:02:03.000004+05:30'::TIMETZ AS l,
+                170141183460469231::HUGEINT AS e, 12.345::DECIMAL(9,3) AS f, 1.5::FLOAT AS g, 2.5::DOUBLE AS h,
+                'x' AS i, DATE '2024-02-29' AS j, TIME '01:02:03.000004' AS k, '01:02:03.000004+05:30'::TIMETZ AS l,
                 TIMESTAMP '2024-02-29 01:02:03.000004' AS m, TIMESTAMPTZ '2024-02-29 01:02:03.000004+00' AS n,
-                INTERVAL '1 month 2 days 3.000004 seconds' AS o, '[1]'::JSON AS p, '\\x00\\xFF'::BLOB AS q, [1, NULL, 3] AS r,
+                INTERVAL '1 month 2 days 3.000004 seconds' AS o,
+                '[1]'::JSON AS p, '\\x00\\xFF'::BLOB AS q, [1, NULL, 3] AS r,
                 {'s': 1, 't': 'u'} AS v, NULL::VARCHAR AS "a ""quoted"" name"
             """)
         try Catalog(fixture.publisher.connection).addRelations([("reference", "types")], toDatashare: "fundamentals")
         try fixture.publish()
         try fixture.mount()
-        let sql = "SELECT a, b, c, d, e, f, g, h, i, j, k, l::VARCHAR, m, n, o, p, q, r::VARCHAR, v::VARCHAR, \"a \"\"quoted\"\" name\" FROM"
+        let sql =
+            "SELECT a, b, c, d, e, f, g, h, i, j, k, l::VARCHAR, m, n, o, p, q, r::VARCHAR, v::VARCHAR, "
+            + "\"a \"\"quoted\"\" name\" FROM"
         let there = try fixture.publisher.rows("\(sql) reference.types")
         var here = try fixture.consumer.rows("\(sql) \"shared.reference\".types")
         #expect(here[0][4] == .decimal(unscaled: 170_141_183_460_469_231, width: 38, scale: 0))
@@ -59,7 +63,9 @@ import Testing
         try await service.reconcile()
         #expect(try fixture.symbols() == ["AAPL", "MSFT"])
         #expect(fixture.commits.data.count > seen)
-        #expect(throws: EngineError.self) { try fixture.consumer.rows("SELECT * FROM \"shared.reference\".sector_code") }
+        #expect(throws: EngineError.self) {
+            try fixture.consumer.rows("SELECT * FROM \"shared.reference\".sector_code")
+        }
         #expect(try fixture.state() == ("current", nil, 2))
     }
 
@@ -90,7 +96,8 @@ import Testing
         var settings = fixture.consumerSettings
         settings.retentionSeconds = 600
         let service = try DataShareService(
-            database: fixture.consumer.database, settings: settings, commits: fixture.commits, logger: .init(label: "test"))
+            database: fixture.consumer.database, settings: settings, commits: fixture.commits,
+            logger: .init(label: "test"))
         try await service.reconcile()
         #expect(try fixture.symbols().count == 2)
         #expect(try reader.query(sql).rows() == [[.integer(1)]])

@@ -30,7 +30,8 @@ struct ExternalTableObjectStoreTests {
         let tables = ExternalTables(connection, storage: storage)
         let name = EngineName(schema: "public", name: "t")
         for day in 1...3 {
-            try connection.execute("COPY (SELECT \(day)::BIGINT AS a) TO 's3://lake/t/day=\(day)/f.parquet' (FORMAT PARQUET)")
+            try connection.execute(
+                "COPY (SELECT \(day)::BIGINT AS a) TO 's3://lake/t/day=\(day)/f.parquet' (FORMAT PARQUET)")
         }
         try connection.execute("COPY (SELECT 1) TO 's3://lake/t/day=1/_SUCCESS' (FORMAT CSV)")
         try tables.create(
@@ -43,7 +44,8 @@ struct ExternalTableObjectStoreTests {
             try connection.query("SELECT a, day FROM public.t WHERE day > 1 ORDER BY a").rows() == [
                 [.integer(2), .integer(2)], [.integer(3), .integer(3)],
             ])
-        let paths = "SELECT \"$path\", \"$size\" > 0 FROM \(try tables.require(name).withPseudoColumns.quoted) WHERE day = 3"
+        let paths =
+            "SELECT \"$path\", \"$size\" > 0 FROM \(try tables.require(name).withPseudoColumns.quoted) WHERE day = 3"
         #expect(try connection.query(paths).rows() == [[.text("s3://lake/t/day=3/f.parquet"), .boolean(true)]])
     }
 

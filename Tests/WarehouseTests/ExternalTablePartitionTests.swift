@@ -25,7 +25,8 @@ import Testing
         #expect(try fixture.tables.describePartitions(of: fixture.name) == ["day=2"])
         let gone = [PartitionChange(values: [("day", "1")])]
         #expect(
-            state { try fixture.tables.dropPartitions(gone, of: fixture.name) } == WarehouseError.State.undefinedObject.rawValue)
+            state { try fixture.tables.dropPartitions(gone, of: fixture.name) }
+                == WarehouseError.State.undefinedObject.rawValue)
         try fixture.tables.dropPartitions(gone, of: fixture.name, ifExists: true)
     }
 
@@ -40,7 +41,9 @@ import Testing
         #expect(
             state { _ = try fixture.tables.addPartitions([missing], to: fixture.name) }
                 == WarehouseError.State.syntaxError.rawValue)
-        #expect(state { try fixture.add("2024-01-01", location: "s3://lake/../secret") } == WarehouseError.State.invalidParameter.rawValue)
+        #expect(
+            state { try fixture.add("2024-01-01", location: "s3://lake/../secret") }
+                == WarehouseError.State.invalidParameter.rawValue)
     }
 
     @Test func aPartitionMovesToAnotherLocation() throws {
@@ -51,7 +54,8 @@ import Testing
         let change = PartitionChange(values: [("day", "2024-01-01")])
         try fixture.tables.setLocation("s3://lake/moved/", of: change, in: fixture.name)
         #expect(try fixture.rows("SELECT a, day FROM hist.t") == [[.integer(2), .date(days: 19723)]])
-        #expect(try fixture.rows("SELECT location FROM millrace.svv_external_partitions") == [[.text("s3://lake/moved")]])
+        #expect(
+            try fixture.rows("SELECT location FROM millrace.svv_external_partitions") == [[.text("s3://lake/moved")]])
     }
 
     @Test func repairFindsFoldersAtAllLevelsAndOnlyAdds() throws {
@@ -99,10 +103,16 @@ import Testing
         ])
         try fixture.add("2024-01-01")
         #expect(
-            try fixture.rows("SELECT redshift_database_name, schemaname, tablename, location FROM millrace.svv_external_tables")
+            try fixture.rows(
+                "SELECT redshift_database_name, schemaname, tablename, location FROM millrace.svv_external_tables")
                 == [[.text("dev"), .text("hist"), .text("t"), .text("s3://lake/t")]])
         #expect(
-            try fixture.rows("SELECT columnname, external_type, columnnum, part_key FROM millrace.svv_external_columns ORDER BY columnnum")
+            try fixture.rows(
+                """
+                SELECT columnname, external_type, columnnum, part_key FROM millrace.svv_external_columns
+                ORDER BY columnnum
+                """
+            )
                 == [
                     [.text("a"), .text("bigint"), .integer(1), .integer(0)],
                     [.text("b"), .text("character varying(10)"), .integer(2), .integer(0)],

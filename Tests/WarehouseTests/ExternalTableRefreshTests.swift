@@ -58,7 +58,8 @@ import Testing
                 group.addTask {
                     let connection = try database.connect()
                     for round in 0..<25 {
-                        try file.write(to: lake.appending(path: "t/day=2024-01-01/\(session)-\(round).parquet"), options: .atomic)
+                        try file.write(
+                            to: lake.appending(path: "t/day=2024-01-01/\(session)-\(round).parquet"), options: .atomic)
                         try refresher.refresh([name])
                         _ = try connection.query("SELECT count(*) FROM hist.t").rows()
                     }

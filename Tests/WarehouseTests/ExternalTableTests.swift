@@ -11,13 +11,16 @@ import Testing
     init() throws { fixture = try ExternalTableFixture() }
 
     @Test func onlyRegisteredPartitionsAreSeen() throws {
-        for day in 1...3 { try fixture.write("t/day=2024-01-0\(day)/f.parquet", "SELECT \(day)::BIGINT AS a, 'x' AS b") }
+        for day in 1...3 {
+            try fixture.write("t/day=2024-01-0\(day)/f.parquet", "SELECT \(day)::BIGINT AS a, 'x' AS b")
+        }
         try fixture.createPartitioned()
         #expect(try fixture.rows("SELECT * FROM hist.t").isEmpty)
         try fixture.add("2024-01-02")
         #expect(try fixture.rows("SELECT * FROM hist.t") == [[.integer(2), .text("x"), .date(days: 19724)]])
         try fixture.add("2024-01-01")
-        #expect(try fixture.rows("SELECT sum(a)::INTEGER, count(DISTINCT day) FROM hist.t") == [[.integer(3), .integer(2)]])
+        #expect(
+            try fixture.rows("SELECT sum(a)::INTEGER, count(DISTINCT day) FROM hist.t") == [[.integer(3), .integer(2)]])
     }
 
     @Test func hiddenAndEmptyFilesAndMissingFoldersAreNoError() throws {
@@ -33,13 +36,15 @@ import Testing
     }
 
     @Test func columnsAreFoundByNameAndHaveTheDeclaredType() throws {
-        try fixture.write("t/day=1/f.parquet", "SELECT 'x' AS B, 1::SMALLINT AS A, 5 AS more, 9 AS day, 'f' AS filename")
+        try fixture.write(
+            "t/day=1/f.parquet", "SELECT 'x' AS B, 1::SMALLINT AS A, 5 AS more, 9 AS day, 'f' AS filename")
         try fixture.write("t/day=2/f.parquet", "SELECT 2::INTEGER AS a, '{\"k\":[1]}' AS n")
         try fixture.createPartitioned(
             dayType: "VARCHAR",
             columns: [
                 .init(name: "a", type: "DECIMAL(12,2)"), .init(name: "b", type: "VARCHAR"),
-                .init(name: "n", type: "JSON"), .init(name: "filename", type: "VARCHAR"), .init(name: "it's", type: "DATE"),
+                .init(name: "n", type: "JSON"), .init(name: "filename", type: "VARCHAR"),
+                .init(name: "it's", type: "DATE"),
             ])
         try fixture.add("1")
         try fixture.add("2")
@@ -64,12 +69,15 @@ import Testing
         try fixture.createPartitioned()
         #expect(
             try Catalog(fixture.connection).columns(of: fixture.name) == [
-                Column(name: "a", type: .bigInteger), Column(name: "b", type: .varchar), Column(name: "day", type: .date),
+                Column(name: "a", type: .bigInteger), Column(name: "b", type: .varchar),
+                Column(name: "day", type: .date),
             ])
     }
 
     @Test func partitionsAreLeftOutBeforeTheirFilesAreOpened() throws {
-        for day in 1...9 { try fixture.write("t/day=2024-01-0\(day)/f.parquet", "SELECT \(day)::BIGINT AS a, 'x' AS b") }
+        for day in 1...9 {
+            try fixture.write("t/day=2024-01-0\(day)/f.parquet", "SELECT \(day)::BIGINT AS a, 'x' AS b")
+        }
         try fixture.write("elsewhere/f.parquet", "SELECT 10::BIGINT AS a, 'y' AS b")
         try fixture.createPartitioned()
         try fixture.tables.repair(fixture.name)
@@ -92,7 +100,10 @@ import Testing
         }
         try fixture.createPartitioned(dayType: "INTEGER")
         #expect(try fixture.tables.repair(fixture.name).count == 1500)
-        #expect(try fixture.rows("SELECT count(*), sum(a)::BIGINT, max(day) FROM hist.t") == [[.integer(1500), .integer(1500), .integer(1499)]])
+        #expect(
+            try fixture.rows("SELECT count(*), sum(a)::BIGINT, max(day) FROM hist.t") == [
+                [.integer(1500), .integer(1500), .integer(1499)]
+            ])
         #expect(try fixture.filesRead("SELECT * FROM hist.t WHERE day = 700") == 1)
         let clock = ContinuousClock()
         let took = try clock.measure { _ = try fixture.rows("SELECT * FROM hist.t WHERE day = 700") }
@@ -122,7 +133,8 @@ import Testing
         let table = try fixture.tables.require(fixture.name)
         let bytes = try Data(contentsOf: fixture.lake.appending(path: "élsewhere/g.parquet")).count
         let sql = "SELECT a, \"$path\", \"$size\" FROM \(table.withPseudoColumns.quoted) WHERE day = '2024-01-02'"
-        #expect(try fixture.rows(sql) == [[.integer(2), .text("s3://lake/élsewhere/g.parquet"), .integer(Int64(bytes))]])
+        #expect(
+            try fixture.rows(sql) == [[.integer(2), .text("s3://lake/élsewhere/g.parquet"), .integer(Int64(bytes))]])
         #expect(try fixture.filesRead(sql) == 1)
         #expect(try Catalog(fixture.connection).columns(of: fixture.name)?.map(\.name) == ["a", "b", "day"])
     }
@@ -131,7 +143,8 @@ import Testing
         try fixture.write("u/f.parquet", "SELECT 1::BIGINT AS a")
         try fixture.write("u/x=1/[g]*?.parquet", "SELECT 2::BIGINT AS a")
         let name = EngineName(schema: "hist", name: "u")
-        try fixture.tables.create(ExternalTable(name: name, columns: [.init(name: "a", type: "BIGINT")], location: "s3://lake/u"))
+        try fixture.tables.create(
+            ExternalTable(name: name, columns: [.init(name: "a", type: "BIGINT")], location: "s3://lake/u"))
         #expect(try fixture.rows("SELECT a FROM hist.u ORDER BY a") == [[.integer(1)], [.integer(2)]])
         try fixture.tables.setLocation(fixture.lake.path + "/u/f.parquet", of: name)
         #expect(try fixture.rows("SELECT a FROM hist.u") == [[.integer(1)]])
@@ -145,7 +158,9 @@ import Testing
         for table in ["external_table", "external_partition", "external_file"] {
             #expect(try fixture.rows("SELECT * FROM millrace.\(table)").isEmpty)
         }
-        #expect(try fixture.rows("SELECT * FROM duckdb_views() WHERE view_name LIKE 'external:%' OR view_name = 't'").isEmpty)
+        #expect(
+            try fixture.rows("SELECT * FROM duckdb_views() WHERE view_name LIKE 'external:%' OR view_name = 't'")
+                .isEmpty)
         #expect(FileManager.default.fileExists(atPath: fixture.lake.appending(path: "t/day=2024-01-01/f.parquet").path))
         try fixture.createPartitioned()
     }

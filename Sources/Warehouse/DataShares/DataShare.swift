@@ -2,7 +2,9 @@ internal import DuckDB
 
 /// A share that this warehouse publishes, as its catalog row describes it.
 package struct DataShare: Sendable, Equatable {
+    /// The number of its catalog row.
     package var id: Int64
+    /// Its name.
     package var name: String
     /// The database whose relations it shows.
     package var sourceDatabase: String
@@ -10,7 +12,9 @@ package struct DataShare: Sendable, Equatable {
 
 /// A relation of a share, by the names consumers use.
 package struct SharedRelation: Sendable, Hashable {
+    /// Its schema, in the database that is shared.
     package var schema: String
+    /// Its name in the schema.
     package var name: String
     /// Redshift's object type: `table`, `view` or `materialized view`.
     package var kind: String
@@ -35,7 +39,8 @@ extension Catalog {
         guard try readOnlyKind(ofDatabase: database) == nil else {
             throw WarehouseError(.insufficientPrivilege, "database \"\(database)\" is read-only and cannot be shared")
         }
-        let exists = try !connection.query("SELECT 1 FROM millrace.datashare WHERE name = $1", [.text(name)]).rows().isEmpty
+        let exists = try !connection.query("SELECT 1 FROM millrace.datashare WHERE name = $1", [.text(name)]).rows()
+            .isEmpty
         guard !exists else { throw WarehouseError(.duplicateObject, "datashare \"\(name)\" already exists") }
         try connection.execute(
             """

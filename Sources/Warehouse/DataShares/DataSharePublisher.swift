@@ -1,17 +1,22 @@
+internal import Crypto
 package import DuckDB
 package import Foundation
-internal import Crypto
 
 /// PUBLISH DATASHARE: writes the share's relations, as the connection's transaction sees them, as the next version.
 ///
 /// A version is complete and on disk before `current` names it, so a publisher that is killed at any moment leaves the
-/// version before it valid. Consumers must not see what may be rolled back: publish outside of transactions with changes.
+/// version before it valid. Consumers must not see what may be rolled back: publish outside of transactions that change
+/// data.
 package struct DataSharePublisher {
     /// What was published.
     package struct Outcome: Sendable, Equatable {
+        /// Its number.
         package var version: Int64
+        /// How many tables and views it has.
         package var relations: Int
+        /// How many rows they have together.
         package var rows: Int64
+        /// How large their files are together.
         package var bytes: Int64
     }
 
@@ -66,9 +71,11 @@ package struct DataSharePublisher {
 
     /// Above all versions at the destination and all that this warehouse published anywhere.
     private func nextVersion(of share: DataShare, in store: ShareStore) throws -> Int64 {
-        let published = try connection.query(
-            "SELECT coalesce(max(version), 0) FROM millrace.datashare_version WHERE share_id = $1", [.integer(share.id)]
-        ).rows()[0][0].integer ?? 0
+        let published =
+            try connection.query(
+                "SELECT coalesce(max(version), 0) FROM millrace.datashare_version WHERE share_id = $1",
+                [.integer(share.id)]
+            ).rows()[0][0].integer ?? 0
         let there = try store.versions().max() ?? 0
         return max(published, there) + 1
     }

@@ -1,6 +1,6 @@
 package import DuckDB
-package import Logging
 internal import Foundation
+package import Logging
 
 /// Looks at every mounted share for another version, verifies it and switches to it; needs no restart.
 package actor DataShareService {
@@ -35,9 +35,9 @@ package actor DataShareService {
 
     /// Follows all mounted shares until the task is cancelled.
     package func run() async throws {
-        try restore()
+        attempt(restore)
         while !Task.isCancelled {
-            try reconcile()
+            attempt(reconcile)
             // Cancellation ends the wait; the loop's condition sees it.
             try? await Task.sleep(for: .milliseconds(settings.pollIntervalMilliseconds))
         }
@@ -51,7 +51,9 @@ package actor DataShareService {
             do {
                 try restore(mount, from: copy)
             } catch let problem as ShareProblem {
-                logger.error("a mounted share is damaged", metadata: ["database": "\(mount.database)", "reason": "\(problem.reason)"])
+                logger.error(
+                    "a mounted share is damaged",
+                    metadata: ["database": "\(mount.database)", "reason": "\(problem.reason)"])
                 try connection.transaction {
                     try Catalog(connection).setState(problem.state, reason: problem.reason, ofMount: mount.database)
                 }
@@ -65,6 +67,15 @@ package actor DataShareService {
         for mount in mounts { try look(at: mount) }
         looks = looks.filter { database, _ in mounts.contains { $0.database == database } }
         try removeUnusedCopies()
+    }
+
+    /// Mounts keep what they show when this fails; the next look may find the disk or the engine better.
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            logger.error("data shares could not be looked at", metadata: ["error": "\(WarehouseError(error))"])
+        }
     }
 
     private func restore(_ mount: ShareMount, from copy: URL) throws {
@@ -96,12 +107,23 @@ package actor DataShareService {
             try take(current, of: mount, with: fetcher)
             look.failures = 0
             look.nextTry = nil
+        } catch let error as EngineError where error.kind == .transaction {
+            // A session is mounting or dropping; the next look sees the outcome.
+            look.current = nil
         } catch let problem as ShareProblem {
-            look.failures += 1
-            // What is half copied is whole soon; what is wrong stays so, and is looked at ever more rarely.
-            look.nextTry = .now + min(Self.longestRetry, .milliseconds(settings.pollIntervalMilliseconds) * (1 << min(look.failures, 16)))
-            try note(problem, of: mount)
+            try fail(&look, problem, mount)
+        } catch {
+            // No space for the copy, or a root that is no longer configured.
+            try fail(&look, .unreachable(WarehouseError(error).description), mount)
         }
+    }
+
+    private func fail(_ look: inout Look, _ problem: ShareProblem, _ mount: ShareMount) throws {
+        look.failures += 1
+        // What is half copied is whole soon; what is wrong stays so, and is looked at ever more rarely.
+        let wait = Duration.milliseconds(settings.pollIntervalMilliseconds) * (1 << min(look.failures, 16))
+        look.nextTry = .now + min(Self.longestRetry, wait)
+        try note(problem, of: mount)
     }
 
     private func take(_ current: CurrentVersion, of mount: ShareMount, with fetcher: ShareFetcher) throws {

@@ -37,7 +37,8 @@ enum DurableFile {
 
     /// Brings everything below a folder onto the disk.
     static func syncAll(below folder: URL) throws {
-        let children = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isDirectoryKey])
+        let children = try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: [.isDirectoryKey])
         for child in children {
             if try child.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
                 try syncAll(below: child)

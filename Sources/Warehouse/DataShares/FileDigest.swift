@@ -9,7 +9,7 @@ struct FileDigest: Equatable {
 
     private static let pieceBytes = 1 << 20
 
-    /// Reads a file, and writes what it reads to `copy` where one is given; stops once there are more than `limitBytes`.
+    /// Reads a file, and writes what it reads to `copy` where one is given; stops once it has more than `limitBytes`.
     init(of file: URL, limitBytes: Int64 = .max, copy: URL? = nil) throws {
         let input = try FileHandle(forReadingFrom: file)
         if let copy { try DurableFile.create(copy, with: Data(), mode: 0o644) }

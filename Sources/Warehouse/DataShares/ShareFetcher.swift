@@ -13,9 +13,10 @@ struct FetchedVersion: Sendable, Equatable {
 
 /// Verifies the valid version of a share and copies it into this warehouse.
 ///
-/// Everything is checked before anything is used: `current` leads to the manifest by checksum, the manifest is signed by
-/// the key that is known, it is of the share and version that were asked for, and each file has its size and checksum
-/// while it is copied. Queries read the copy, so what happens to the publisher's files later cannot reach them.
+/// Everything is checked before anything is used: `current` leads to the manifest by checksum, the manifest is signed
+/// by the key that is known, it is of the share and version that were asked for, and each file has its size and
+/// checksum while it is copied. Queries read the copy, so what happens to the publisher's files later cannot reach
+/// them.
 struct ShareFetcher {
     let store: ShareStore
     let namespace: String
@@ -77,11 +78,14 @@ struct ShareFetcher {
 
     private func checkOrder(_ current: CurrentVersion) throws {
         guard current.version > 0, current.manifestSHA256.utf8.count == 64,
-            current.manifestSHA256.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 })
+            current.manifestSHA256.utf8.allSatisfy({
+                UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0
+            })
         else { throw ShareProblem.refused("\"current\" names no version") }
         guard let seen else { return }
         guard current.version >= seen.version else {
-            throw ShareProblem.refused("version \(current.version) is older than version \(seen.version), which was valid before")
+            throw ShareProblem.refused(
+                "version \(current.version) is older than version \(seen.version), which was valid before")
         }
         guard current.version > seen.version || current.manifestSHA256 == seen.manifestSHA256 else {
             throw ShareProblem.refused("version \(current.version) was valid before with other contents")

@@ -2,9 +2,9 @@ internal import Foundation
 
 /// What one version of a share holds: the signed part of its format.
 ///
-/// A share is a folder `<root>/<namespace>/<share>` with `versions/<number>/` for each version and `current`, which names
-/// one of them and is replaced last. A version is `manifest.json`, its signature in `signature.json`, and Parquet files
-/// that the manifest lists with size and SHA-256.
+/// A share is a folder `<root>/<namespace>/<share>` with `versions/<number>/` for each version and `current`, which
+/// names one of them and is replaced last. A version is `manifest.json`, its signature in `signature.json`,
+/// and Parquet files that the manifest lists with size and SHA-256.
 struct ShareManifest: Codable, Sendable, Equatable {
     struct Relation: Codable, Sendable, Equatable {
         var schema: String

@@ -3,7 +3,9 @@ internal import Foundation
 
 /// A database that shows the share of another warehouse, as its catalog row describes it.
 package struct ShareMount: Sendable, Equatable {
+    /// The database that shows the share.
     package var database: String
+    /// The share's name.
     package var share: String
     /// The publisher's GUID.
     package var namespace: String
@@ -11,6 +13,7 @@ package struct ShareMount: Sendable, Equatable {
     package var root: String
     /// The mounted version.
     package var version: Int64
+    /// Of that version's manifest, in hexadecimal.
     package var manifestSHA256: String
     /// The folder of the copy that the views read.
     package var folder: String
@@ -29,12 +32,14 @@ extension Catalog {
             FROM millrace.share_mount ORDER BY database_name
             """
         ).rows().compactMap { row in
-            guard let database = row[0].text, let share = row[1].text, let namespace = row[2].text, let root = row[3].text,
+            guard let database = row[0].text, let share = row[1].text, let namespace = row[2].text,
+                let root = row[3].text,
                 let version = row[4].integer
             else { return nil }
             return ShareMount(
                 database: database, share: share, namespace: namespace, root: root, version: version,
-                manifestSHA256: row[5].text ?? "", folder: row[6].text ?? "", state: row[7].text ?? "", reason: row[8].text)
+                manifestSHA256: row[5].text ?? "", folder: row[6].text ?? "", state: row[7].text ?? "",
+                reason: row[8].text)
         }
     }
 

@@ -39,7 +39,8 @@ package struct ShareMounts {
             return try show(version, as: database)
         } catch let problem as ShareProblem {
             throw WarehouseError(
-                .objectNotReady, "datashare \"\(share)\" of namespace \(namespace) is not taken", detail: problem.reason)
+                .objectNotReady, "datashare \"\(share)\" of namespace \(namespace) is not taken", detail: problem.reason
+            )
         }
     }
 
@@ -145,7 +146,9 @@ package struct ShareMounts {
         for root in settings.roots {
             let fetcher = try fetcher(share: share, namespace: namespace, root: root)
             do {
-                if try fetcher.store.read("current", limitBytes: CurrentVersion.largestBytes) != nil { return (root, fetcher) }
+                if try fetcher.store.read("current", limitBytes: CurrentVersion.largestBytes) != nil {
+                    return (root, fetcher)
+                }
             } catch let problem as ShareProblem {
                 reasons.append(problem.reason)
             }

@@ -44,7 +44,9 @@ struct ShareStore {
         } catch {
             throw ShareProblem.unreachable("\(file.address) cannot be read: \(error)")
         }
-        guard bytes.count <= limitBytes else { throw ShareProblem.refused("\(path) is larger than \(limitBytes) bytes") }
+        guard bytes.count <= limitBytes else {
+            throw ShareProblem.refused("\(path) is larger than \(limitBytes) bytes")
+        }
         return bytes
     }
 
@@ -131,7 +133,10 @@ extension ShareStore {
     private func readRemote(_ file: StorageLocation, limitBytes: Int) throws -> Data? {
         do {
             let rows = try connection.query(
-                "SELECT size, CASE WHEN size <= \(limitBytes) THEN content END FROM read_blob(\(EngineName.literal(file.enginePath)))"
+                """
+                SELECT size, CASE WHEN size <= \(limitBytes) THEN content END
+                FROM read_blob(\(EngineName.literal(file.enginePath)))
+                """
             ).rows()
             guard let row = rows.first else { return nil }
             guard case .blob(let bytes) = row[1] else {
@@ -175,6 +180,7 @@ extension ShareStore {
     private func put(_ bytes: Data, to target: StorageLocation) throws {
         let hexadecimal = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
         try connection.execute(
-            "COPY (SELECT unhex('\(hexadecimal)') AS content) TO \(EngineName.literal(target.enginePath)) (FORMAT BLOB)")
+            "COPY (SELECT unhex('\(hexadecimal)') AS content) TO \(EngineName.literal(target.enginePath)) (FORMAT BLOB)"
+        )
     }
 }

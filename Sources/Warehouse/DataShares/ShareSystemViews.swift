@@ -13,7 +13,8 @@ enum ShareSystemViews {
         """
         CREATE OR REPLACE VIEW millrace.shared_relation AS
         SELECT s.id AS share_id, o.name AS schema_name, r.name,
-               CASE WHEN m.id IS NOT NULL THEN 'materialized view' WHEN e.id IS NOT NULL THEN 'table' ELSE r.kind END AS kind
+               CASE WHEN m.id IS NOT NULL THEN 'materialized view' WHEN e.id IS NOT NULL THEN 'table' ELSE r.kind END
+               AS kind
         FROM millrace.datashare s
         JOIN millrace.datashare_schema o ON o.share_id = s.id
         JOIN millrace.engine_relation r ON r.engine_schema =
@@ -46,7 +47,8 @@ enum ShareSystemViews {
             UNION ALL
             SELECT share_id, kind, schema_name || '.' || name, NULL FROM millrace.shared_relation)
         SELECT 'OUTBOUND' AS share_type, s.name AS share_name, o.object_type, o.object_name,
-               NULL::VARCHAR AS producer_account, (SELECT id FROM millrace.namespace) AS producer_namespace, o.include_new
+               NULL::VARCHAR AS producer_account, (SELECT id FROM millrace.namespace) AS producer_namespace,
+               o.include_new
         FROM millrace.datashare s JOIN outbound o ON o.share_id = s.id
         UNION ALL
         SELECT 'INBOUND', m.share_name, r.object_type, r.object_name, m.account, m.namespace, NULL
@@ -69,7 +71,8 @@ enum ShareSystemViews {
     static let describe = """
         SELECT producer_account, producer_namespace, share_type, share_name, object_type, object_name, include_new
         FROM millrace.svv_datashare_objects
-        WHERE share_name = $1 AND CASE WHEN $2 IS NULL THEN share_type = 'OUTBOUND' ELSE producer_namespace = lower($2) END
+        WHERE share_name = $1
+          AND CASE WHEN $2 IS NULL THEN share_type = 'OUTBOUND' ELSE producer_namespace = lower($2) END
         ORDER BY object_type = 'schema' DESC, object_name
         """
 

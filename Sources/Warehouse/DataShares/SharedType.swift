@@ -74,7 +74,9 @@ enum SharedType: Equatable {
         } else if name == "nested" {
             self = .nested
         } else if name.hasPrefix("numeric("), name.hasSuffix(")") {
-            let numbers = name.dropFirst(8).dropLast().split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+            let numbers = name.dropFirst(8).dropLast().split(separator: ",", omittingEmptySubsequences: false).map {
+                Int($0)
+            }
             guard numbers.count == 2, let precision = numbers[0], let scale = numbers[1],
                 (1...38).contains(precision), (0...precision).contains(scale)
             else { return nil }

@@ -5,12 +5,14 @@ internal import Foundation
 package struct ExternalTable: Sendable, Equatable {
     /// A column as declared.
     package struct Column: Codable, Sendable, Hashable {
+        /// Its name, folded.
         package var name: String
         /// The engine's SQL for its type.
         package var type: String
         /// The type as Redshift's catalog prints it.
         package var declaredType: String
 
+        /// A column; without a declared type it is shown by the engine's.
         package init(name: String, type: String, declaredType: String? = nil) {
             self.name = name
             self.type = type
@@ -18,12 +20,17 @@ package struct ExternalTable: Sendable, Equatable {
         }
     }
 
+    /// The number of its catalog row.
     package var id: Int64 = 0
+    /// Where queries find it.
     package var name: EngineName
+    /// The columns of its files.
     package var columns: [Column]
+    /// The columns whose values partitions have, after those of the files.
     package var partitionColumns: [Column]
     /// The address of its files.
     package var location: String
+    /// How its files are written.
     package var format: ExternalFormat
     /// Table and serializer properties by Hive's names: `field.delim`, `quoteChar`, `escapeChar`,
     /// `serialization.null.format`, `skip.header.line.count`, and any other, which is kept.
@@ -63,6 +70,7 @@ package struct ExternalPartition: Sendable, Hashable {
     /// The address of its files.
     package var location: String
 
+    /// A partition with these values at an address.
     package init(values: [String], location: String) {
         self.values = values
         self.location = location
@@ -95,8 +103,10 @@ extension Catalog {
     package func partitions(of table: ExternalTable) throws -> [ExternalPartition] {
         // The engine's list comes as JSON text: a value may hold any character.
         try connection.query(
-            "SELECT to_json(\"values\")::VARCHAR, location FROM millrace.external_partition WHERE table_id = $1 ORDER BY \"values\"",
-            [.integer(table.id)]
+            """
+            SELECT to_json("values")::VARCHAR, location FROM millrace.external_partition
+            WHERE table_id = $1 ORDER BY "values"
+            """, [.integer(table.id)]
         ).rows().compactMap { row in
             guard let values = row[0].text, let location = row[1].text else { return nil }
             return ExternalPartition(
@@ -127,12 +137,17 @@ extension Catalog {
             return "(\(table.id), [\(values)], \(EngineName.literal(partition.location)))"
         }
         try connection.execute(
-            "INSERT INTO millrace.external_partition (table_id, \"values\", location) VALUES \(rows.joined(separator: ", "))")
+            """
+            INSERT INTO millrace.external_partition (table_id, "values", location)
+            VALUES \(rows.joined(separator: ", "))
+            """
+        )
     }
 
     func remove(_ partition: ExternalPartition, of table: ExternalTable) throws {
         let values = partition.values.map(EngineName.literal).joined(separator: ", ")
         try connection.execute(
-            "DELETE FROM millrace.external_partition WHERE table_id = $1 AND \"values\" = [\(values)]", [.integer(table.id)])
+            "DELETE FROM millrace.external_partition WHERE table_id = $1 AND \"values\" = [\(values)]",
+            [.integer(table.id)])
     }
 }

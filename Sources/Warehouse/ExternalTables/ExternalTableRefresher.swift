@@ -29,7 +29,9 @@ package final class ExternalTableRefresher: Sendable {
             try relations.filter { relation in
                 guard let table = try Catalog(state.connection).externalTable(relation) else { return false }
                 let isRemote = try storage.locate(table.location).isRemote
-                if isRemote, let listed = state.listedAt[table.id], listed.duration(to: .now) < remoteInterval { return false }
+                if isRemote, let listed = state.listedAt[table.id], listed.duration(to: .now) < remoteInterval {
+                    return false
+                }
                 defer { state.listedAt[table.id] = .now }
                 return try refresh(table, state.connection)
             }

@@ -3,18 +3,21 @@ enum ExternalTableSystemViews {
     static let statements = [
         """
         CREATE OR REPLACE VIEW millrace.external_table_detail AS
-        SELECT t.id, CASE WHEN contains(t.engine_schema, '.') THEN split_part(t.engine_schema, '.', 1) ELSE 'dev' END AS database_name,
+        SELECT t.id,
+               CASE WHEN contains(t.engine_schema, '.') THEN split_part(t.engine_schema, '.', 1) ELSE 'dev' END
+               AS database_name,
                CASE WHEN contains(t.engine_schema, '.') THEN substr(t.engine_schema, instr(t.engine_schema, '.') + 1)
                     ELSE t.engine_schema END AS schema_name,
                t.name, t.location, c.input_format, c.output_format, c.serialization_lib, '{}' AS serde_parameters,
                0 AS compressed, t.options::VARCHAR AS parameters, t.columns, t.partition_columns
-        FROM millrace.external_table t JOIN (VALUES \(classes)) c(format, input_format, output_format, serialization_lib)
-             USING (format)
+        FROM millrace.external_table t
+        JOIN (VALUES \(classes)) c(format, input_format, output_format, serialization_lib) USING (format)
         """,
         """
         CREATE OR REPLACE VIEW millrace.svv_external_tables AS
-        SELECT database_name AS redshift_database_name, schema_name AS schemaname, name AS tablename, 'TABLE' AS tabletype,
-               location, input_format, output_format, serialization_lib, serde_parameters, compressed, parameters
+        SELECT database_name AS redshift_database_name, schema_name AS schemaname, name AS tablename,
+               'TABLE' AS tabletype, location, input_format, output_format, serialization_lib, serde_parameters,
+               compressed, parameters
         FROM millrace.external_table_detail
         """,
         """

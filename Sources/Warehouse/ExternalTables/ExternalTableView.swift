@@ -32,8 +32,11 @@ struct ExternalTableView {
     }
 
     private var emptyQuery: String {
-        let columns = (table.columns + table.partitionColumns).map { "CAST(NULL AS \($0.type)) AS \(EngineName.quote($0.name))" }
-        return "SELECT \((columns + ["NULL::VARCHAR AS \"$path\"", "NULL::VARCHAR AS \"$file\""]).joined(separator: ", ")) WHERE false"
+        let columns = (table.columns + table.partitionColumns).map {
+            "CAST(NULL AS \($0.type)) AS \(EngineName.quote($0.name))"
+        }
+        let own = ["NULL::VARCHAR AS \"$path\"", "NULL::VARCHAR AS \"$file\""]
+        return "SELECT \((columns + own).joined(separator: ", ")) WHERE false"
     }
 
     /// Whether a partition's values can be read from its files' names.
@@ -57,7 +60,8 @@ struct ExternalTableView {
         // Characters as the engine counts them: code points.
         let prefix = location.enginePath.unicodeScalars.count
         let path = "\(EngineName.literal(location.address)) || substr(filename, \(prefix + 1)) AS \"$path\""
-        return "SELECT \((columns + partitions + [path, "filename AS \"$file\""]).joined(separator: ", ")) FROM \(source)"
+        return
+            "SELECT \((columns + partitions + [path, "filename AS \"$file\""]).joined(separator: ", ")) FROM \(source)"
     }
 
     private func valuesFromNames() -> [String] {
@@ -75,7 +79,8 @@ struct ExternalTableView {
 extension ExternalTableView {
     /// The expressions of the data columns, and the table function over the files.
     private func reader(_ files: [ListedFile]) -> (columns: [String], source: String) {
-        let list = "[" + files.map { EngineName.literal(Self.withoutPatterns($0.enginePath)) }.joined(separator: ", ") + "]"
+        let list =
+            "[" + files.map { EngineName.literal(Self.withoutPatterns($0.enginePath)) }.joined(separator: ", ") + "]"
         return switch table.format {
         case .parquet: parquet(list)
         case .delimited, .csv: text(list)
@@ -83,14 +88,16 @@ extension ExternalTableView {
         }
     }
 
-    /// By name, whatever its case; a column that a file lacks is NULL; values become the declared type or the query fails.
+    /// By name, whatever its case; a column that a file lacks is NULL; a value that is not of its type fails the query.
     private func parquet(_ files: String) -> (columns: [String], source: String) {
         let schema = table.columns.map { column in
             let name = EngineName.literal(column.name)
             let internalName = EngineName.literal(Self.internalName(column.name))
             return "\(name): {name: \(internalName), type: \(EngineName.literal(column.type)), default_value: NULL}"
         }
-        let columns = table.columns.map { "\(EngineName.quote(Self.internalName($0.name))) AS \(EngineName.quote($0.name))" }
+        let columns = table.columns.map {
+            "\(EngineName.quote(Self.internalName($0.name))) AS \(EngineName.quote($0.name))"
+        }
         return (columns, "read_parquet(\(files), schema = MAP {\(schema.joined(separator: ", "))}, filename = true)")
     }
 
@@ -114,18 +121,25 @@ extension ExternalTableView {
         return (columns, "read_csv(\(files), \(options.joined(separator: ", ")))")
     }
 
-    /// By key; a key that is missing or is not of its column's type is NULL.
+    /// By key, whatever its case; a key that is missing or is not of its column's type is NULL.
     private func json(_ files: String) -> (columns: [String], source: String) {
-        let types = table.columns.map { "\(EngineName.quote(key($0))): '\($0.type == "JSON" ? "JSON" : "VARCHAR")'" }
         let columns = table.columns.map { column in
-            "TRY_CAST(\(EngineName.quote(key(column))) AS \(column.type)) AS \(EngineName.quote(column.name))"
+            let key = EngineName.literal(key(column).lowercased())
+            let member = "list_filter(members, lambda m: lower(m.key) = \(key))[1].value"
+            let value = column.type == "JSON" ? member : "TRY_CAST(\(member) ->> '$' AS \(column.type))"
+            return "\(value) AS \(EngineName.quote(column.name))"
         }
-        let source = "read_json(\(files), columns = {\(types.joined(separator: ", "))}, format = 'newline_delimited', filename = true)"
+        let source = """
+            (SELECT map_entries(TRY_CAST(json AS MAP(VARCHAR, JSON))) AS members, filename
+            FROM read_ndjson_objects(\(files), filename = true))
+            """
         return (columns, source)
     }
 
     /// The key of a JSON column: its name, unless `mapping.<column>` gives another.
-    private func key(_ column: ExternalTable.Column) -> String { table.properties["mapping.\(column.name)"] ?? column.name }
+    private func key(_ column: ExternalTable.Column) -> String {
+        table.properties["mapping.\(column.name)"] ?? column.name
+    }
 
     private func option(_ names: String...) -> String? {
         names.lazy.compactMap { table.properties[$0] }.first.map(Self.delimiter)

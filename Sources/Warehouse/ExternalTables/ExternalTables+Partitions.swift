@@ -7,11 +7,13 @@ package struct PartitionChange: Sendable, Equatable {
     /// Where its files lie; where Hive puts them if nil.
     package var location: String?
 
+    /// A change of the partition with these values.
     package init(values: [(key: String, value: String)], location: String? = nil) {
         self.values = values
         self.location = location
     }
 
+    /// Whether both say the same, in the same order.
     package static func == (left: PartitionChange, right: PartitionChange) -> Bool {
         left.location == right.location && left.values.elementsEqual(right.values, by: ==)
     }
@@ -20,7 +22,9 @@ package struct PartitionChange: Sendable, Equatable {
 extension ExternalTables {
     /// ALTER TABLE … ADD [IF NOT EXISTS] PARTITION; returns how many were added.
     @discardableResult
-    package func addPartitions(_ changes: [PartitionChange], to name: EngineName, ifNotExists: Bool = false) throws -> Int {
+    package func addPartitions(_ changes: [PartitionChange], to name: EngineName, ifNotExists: Bool = false) throws
+        -> Int
+    {
         let table = try require(name)
         var known = Set(try canonical(try catalog.partitions(of: table).map(\.values), table))
         var added: [ExternalPartition] = []
@@ -77,7 +81,8 @@ extension ExternalTables {
             let values = zip(folders, keys).map { Self.unescape($0.dropFirst($1.count + 1)) }
             // A folder whose name is no value of the key's type is no partition.
             guard let canonical = try? canonical([values], table)[0], known.insert(canonical).inserted else { continue }
-            added.append(ExternalPartition(values: values, location: root.appending(folders.joined(separator: "/")).address))
+            added.append(
+                ExternalPartition(values: values, location: root.appending(folders.joined(separator: "/")).address))
         }
         try catalog.add(added, to: table)
         try list(table)
@@ -123,7 +128,8 @@ extension ExternalTables {
             let list = values.map { EngineName.literal($0[index]) }.joined(separator: ", ")
             let rows = try connection.query(
                 """
-                SELECT v, CASE WHEN v = '\(ExternalPartition.null)' THEN v ELSE TRY_CAST(v AS \(column.type))::VARCHAR END
+                SELECT v,
+                       CASE WHEN v = '\(ExternalPartition.null)' THEN v ELSE TRY_CAST(v AS \(column.type))::VARCHAR END
                 FROM (SELECT unnest([\(list)]) AS v)
                 """
             ).rows()
@@ -170,7 +176,9 @@ extension ExternalTables {
         var bytes: [UInt8] = []
         var rest = Array(name.utf8)[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2, let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 bytes.append(code)
                 rest = rest.dropFirst(2)
             } else {

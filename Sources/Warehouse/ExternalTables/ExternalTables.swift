@@ -1,5 +1,5 @@
-package import DuckDB
 internal import Crypto
+package import DuckDB
 
 /// CREATE EXTERNAL TABLE and what changes such tables, in the transaction of a connection.
 package struct ExternalTables {
@@ -59,7 +59,8 @@ package struct ExternalTables {
         var table = try require(name)
         table.location = try storage.locate(location).address
         try connection.execute(
-            "UPDATE millrace.external_table SET location = $1 WHERE id = $2", [.text(table.location), .integer(table.id)])
+            "UPDATE millrace.external_table SET location = $1 WHERE id = $2",
+            [.text(table.location), .integer(table.id)])
         try list(table)
     }
 

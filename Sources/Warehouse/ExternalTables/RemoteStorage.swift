@@ -3,9 +3,13 @@ internal import Foundation
 
 /// How buckets are reached over the S3 API.
 package struct RemoteStorage: Sendable {
+    /// The name of the key that signs requests.
     package var accessKey: String
+    /// The key itself.
     package var secretKey: String
+    /// What temporary keys need besides.
     package var sessionToken: String?
+    /// The region that requests are signed for.
     package var region = "us-east-1"
     /// The address of an S3 API that is not AWS's, such as `http://127.0.0.1:9000`.
     package var endpoint: String?
