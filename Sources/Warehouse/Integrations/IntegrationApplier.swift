@@ -158,7 +158,9 @@ final class IntegrationApplier {
         try begin()
         for schema in tables {
             // The engine's names do not differ by case alone.
-            let other = schemas.keys.first { $0 != schema.name && "\($0)".lowercased() == "\(schema.name)".lowercased() }
+            let other = schemas.keys.first {
+                $0 != schema.name && "\($0)".lowercased() == "\(schema.name)".lowercased()
+            }
             if let other {
                 snapshotFailures.insert(schema.name)
                 try set(schema.name, .failed, reason: "table \(other) has the same name but for case")
