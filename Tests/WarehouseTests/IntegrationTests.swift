@@ -152,6 +152,8 @@ struct IntegrationTests {
                 SELECT count(*) > 0 FROM millrace.sys_integration_activity WHERE checkpoint_type = 'cdc'
                   AND integration_end_time - last_commit_timestamp BETWEEN INTERVAL 0 SECOND AND INTERVAL 30 SECOND
                 """)
+        try await fixture.wait(
+            until: "SELECT table_rows = 4 FROM millrace.svv_integration_table_state WHERE table_name = 't'")
         // With nothing more to come the lag is none.
         try await fixture.wait(until: "SELECT current_lag = 0 FROM millrace.svv_integration")
         try await fixture.wait(

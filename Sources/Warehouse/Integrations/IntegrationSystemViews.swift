@@ -29,12 +29,10 @@ enum IntegrationSystemViews {
         CREATE OR REPLACE VIEW millrace.svv_integration_table_state AS
         SELECT v.integration_id, v.target_database, t.database_name AS schema_name, t.table_name,
                t.state AS table_state, v.last_replicated_checkpoint AS table_last_replicated_checkpoint, t.reason,
-               t.updated_at AS last_updated_timestamp, e.estimated_size AS table_rows, NULL::BIGINT AS table_size,
+               t.updated_at AS last_updated_timestamp, t.row_count AS table_rows, NULL::BIGINT AS table_size,
                false AS is_history_mode
         FROM millrace.integration_table t
         JOIN millrace.svv_integration v ON v.integration_id = t.integration_id::VARCHAR
-        LEFT JOIN duckdb_tables() e
-          ON e.schema_name = v.target_database || '.' || t.database_name AND e.table_name = t.table_name
         """,
         """
         CREATE OR REPLACE VIEW millrace.sys_integration_activity AS

@@ -18,7 +18,7 @@ enum IntegrationTables {
         CREATE TABLE IF NOT EXISTS millrace.integration_table (
             id BIGINT, integration_id BIGINT, database_name VARCHAR, table_name VARCHAR, state VARCHAR, reason VARCHAR,
             column_names VARCHAR[], column_types VARCHAR[], nullable_columns BOOLEAN[], primary_key INTEGER[],
-            updated_at TIMESTAMP)
+            updated_at TIMESTAMP, row_count BIGINT)
         """,
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_activity (

@@ -106,7 +106,7 @@ extension Catalog {
         try connection.execute(
             """
             INSERT INTO millrace.integration_table VALUES
-            ($4, $1, $2, $3, $5, $6, \(names), \(types), \(nullable), \(primaryKey), $7)
+            ($4, $1, $2, $3, $5, $6, \(names), \(types), \(nullable), \(primaryKey), $7, NULL)
             """,
             key + [
                 .integer(id), .text(table.state.rawValue), table.reason.map { .text($0) } ?? .null,
@@ -119,6 +119,15 @@ extension Catalog {
                 .text(table.state.rawValue), checkpoint.map { .text($0) } ?? .null,
                 table.reason.map { .text(String($0.prefix(256))) } ?? .null, .timestamp(microseconds: time),
             ])
+    }
+
+    /// Stores how many rows a table has now.
+    func setRowCount(of name: TableName, in table: EngineName, ofIntegration integrationID: Int64) throws {
+        try connection.execute(
+            """
+            UPDATE millrace.integration_table SET row_count = (SELECT count(*) FROM \(table.quoted))
+            WHERE integration_id = $1 AND database_name = $2 AND table_name = $3
+            """, [.integer(integrationID), .text(name.database), .text(name.table)])
     }
 
     /// Removes a table from the list, as if it had never been.
