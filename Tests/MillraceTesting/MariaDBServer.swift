@@ -40,7 +40,8 @@ package final class MariaDBServer: Sendable {
         server.arguments =
             [
                 "--no-defaults", "--datadir=\(folder.path)/data", "--socket=\(socketPath)", "--port=\(port)",
-                "--bind-address=127.0.0.1", "--skip-name-resolve", "--pid-file=\(folder.path)/pid", "--user=\(NSUserName())",
+                "--bind-address=127.0.0.1", "--skip-name-resolve", "--pid-file=\(folder.path)/pid",
+                "--user=\(NSUserName())",
                 "--log-error=\(folder.path)/error.log", "--log-bin=binlog", "--server-id=1", "--binlog-format=ROW",
                 "--binlog-row-metadata=FULL", "--binlog-row-image=FULL", "--innodb-buffer-pool-size=64M",
                 "--innodb-log-file-size=16M", "--performance-schema=OFF", "--character-set-server=utf8mb4",

@@ -1,5 +1,6 @@
-@testable import Replication
 import Testing
+
+@testable import Replication
 
 /// The flow of events as MySQL 8 writes it, without a server.
 @Suite struct AssemblerTests {
@@ -25,12 +26,14 @@ import Testing
     private static let schema = TableSchema(
         name: TableName(database: "d", table: "t"),
         columns: [
-            ColumnSchema(name: "id", type: .bigint, isNullable: false), ColumnSchema(name: "name", type: .varchar(length: 20)),
+            ColumnSchema(name: "id", type: .bigint, isNullable: false),
+            ColumnSchema(name: "name", type: .varchar(length: 20)),
             ColumnSchema(name: "size", type: .varchar(length: 1020)), ColumnSchema(name: "doc", type: .json),
         ], primaryKey: [0])
 
     private static func transaction(_ rows: [[UInt8]], end: UInt32) -> [[UInt8]] {
-        [EventBytes.mysqlGTID(committedAt: 1_700_000_000_123_456), EventBytes.query("BEGIN"), EventBytes.tableMap()] + rows
+        [EventBytes.mysqlGTID(committedAt: 1_700_000_000_123_456), EventBytes.query("BEGIN"), EventBytes.tableMap()]
+            + rows
             + [EventBytes.event(16, EventBytes.little(7, 8), end: end)]
     }
 
@@ -91,7 +94,9 @@ import Testing
     @Test func anUnknownTableIsCopied() throws {
         var follower = Follower(schemas: [])
         let transactions = try follower.take(Self.transaction([Self.insert], end: 500))
-        guard case .resnapshot(let name, _)? = transactions.first?.changes.first else { return #expect(Bool(false), "no copy") }
+        guard case .resnapshot(let name, _)? = transactions.first?.changes.first else {
+            return #expect(Bool(false), "no copy")
+        }
         #expect(name == Self.schema.name)
         #expect(follower.assembler.awaitingSnapshot == [name])
     }

@@ -1,5 +1,6 @@
-@testable import Replication
 import Testing
+
+@testable import Replication
 
 /// Hostile bytes: every event cut at every byte, and events with random damage. Nothing may trap; errors are typed.
 @Suite struct DecoderFuzzTests {
@@ -11,13 +12,16 @@ import Testing
 
         mutating func read(_ bytes: [UInt8]) throws(ReplicationError) {
             switch try decoder.decode(bytes).body {
-            case .tableMap(let map): layout = try TableLayout(map.name, columns: map.columns, primaryKey: map.primaryKey ?? [])
+            case .tableMap(let map):
+                layout = try TableLayout(map.name, columns: map.columns, primaryKey: map.primaryKey ?? [])
             case .rows(let rows):
                 guard let layout else { return }
                 var batch = ChangeBatch(schema: layout.schema)
                 defer {
                     rowCount += batch.count
-                    for column in batch.columns { precondition(column.count == batch.count, "columns of different lengths") }
+                    for column in batch.columns {
+                        precondition(column.count == batch.count, "columns of different lengths")
+                    }
                 }
                 try RowDecoder.append(rows, layout: layout, to: &batch)
             case .query(let query): _ = SourceStatement(query.statement, database: query.database)
@@ -43,7 +47,8 @@ import Testing
                 #expect(throws: ReplicationError.self) { try reader.read(cut) }
                 // With a header that agrees, what is missing is found by the body, or is nothing that was needed.
                 do { try reader.read(relabelled(cut)) } catch {
-                    #expect([.malformedEvent, .unsupportedTable, .unsupportedEvent, .schemaMismatch].contains(error.code))
+                    #expect(
+                        [.malformedEvent, .unsupportedTable, .unsupportedEvent, .schemaMismatch].contains(error.code))
                 }
             }
         }

@@ -1,5 +1,6 @@
-@testable import Replication
 import Testing
+
+@testable import Replication
 
 @Suite struct DecoderTests {
     private func decode(_ events: [[UInt8]]) throws -> [BinlogEvent.Body] {
@@ -17,11 +18,13 @@ import Testing
             bodies[11]
                 == .mysqlGTID(
                     MySQLGTIDEvent(
-                        gtid: "00010203-0405-0607-0809-0a0b0c0d0e0f:5", committedAtMicroseconds: 1_700_000_000_123_456)))
+                        gtid: "00010203-0405-0607-0809-0a0b0c0d0e0f:5", committedAtMicroseconds: 1_700_000_000_123_456))
+        )
         #expect(bodies[12] == .mysqlGTID(MySQLGTIDEvent(gtid: nil, committedAtMicroseconds: nil)))
         #expect(
             bodies[13]
-                == .mariaDBGTID(MariaDBGTIDEvent(gtid: MariaDBGTID(domain: 3, server: 7, sequence: 12), isStandalone: true)))
+                == .mariaDBGTID(
+                    MariaDBGTIDEvent(gtid: MariaDBGTID(domain: 3, server: 7, sequence: 12), isStandalone: true)))
         #expect(bodies[15] == .heartbeat)
         #expect(bodies[16] == .incident("lost"))
         #expect(bodies[17] == .xaPrepare(isOnePhase: false, xid: "X'6162',X'63',1"))
@@ -40,7 +43,8 @@ import Testing
                     columns: [
                         ColumnSchema(name: "id", type: .bigint, isNullable: false),
                         ColumnSchema(name: "name", type: .varchar(length: 20)),
-                        ColumnSchema(name: "size", type: .varchar(length: 1020)), ColumnSchema(name: "doc", type: .json),
+                        ColumnSchema(name: "size", type: .varchar(length: 1020)),
+                        ColumnSchema(name: "doc", type: .json),
                     ], primaryKey: [0]))
         var batch = ChangeBatch(schema: layout.schema)
         for body in bodies[4...9] {
@@ -82,7 +86,8 @@ import Testing
     }
 
     static let documents: [(bytes: [UInt8], text: String)] = [
-        ([], "null"), (EventBytes.document, "{\"a\": 1}"), ([2, 2, 0, 12, 0, 5, 1, 0, 12, 10, 0, 1, 0x78], "[1, \"x\"]"),
+        ([], "null"), (EventBytes.document, "{\"a\": 1}"),
+        ([2, 2, 0, 12, 0, 5, 1, 0, 12, 10, 0, 1, 0x78], "[1, \"x\"]"),
         ([4, 0], "null"), ([4, 1], "true"), ([4, 2], "false"), ([5, 0xFF, 0xFF], "-1"), ([6, 0xFF, 0xFF], "65535"),
         ([7, 0, 0, 0, 0x80], "-2147483648"), ([0x0A] + [UInt8](repeating: 0xFF, count: 8), "18446744073709551615"),
         ([0x0B] + EventBytes.little((1.5).bitPattern, 8), "1.5"), ([0x0C, 3, 0x22, 0x0A, 0x01], "\"\\\"\\n\\u0001\""),
@@ -108,7 +113,8 @@ import Testing
         #expect(Calendar.days(year: 1970, month: 1, day: 1) == 0)
         #expect(Calendar.days(year: 2000, month: 3, day: 1) == 11_017)
         #expect(Calendar.days(year: 1, month: 1, day: 1) == -719_162)
-        for (year, month, day) in [(2023, 2, 29), (1900, 2, 29), (2024, 0, 1), (2024, 13, 1), (2024, 4, 31), (0, 1, 1)] {
+        for (year, month, day) in [(2023, 2, 29), (1900, 2, 29), (2024, 0, 1), (2024, 13, 1), (2024, 4, 31), (0, 1, 1)]
+        {
             #expect(Calendar.days(year: year, month: month, day: day) == nil)
         }
     }

@@ -27,7 +27,10 @@ enum EventBytes {
     }
 
     static func query(_ statement: String, database: String = "d") -> [UInt8] {
-        event(2, little(1, 4) + little(0, 4) + [UInt8(database.utf8.count)] + [0, 0, 0, 0] + Array(database.utf8) + [0] + Array(statement.utf8))
+        event(
+            2,
+            little(1, 4) + little(0, 4) + [UInt8(database.utf8.count)] + [0, 0, 0, 0] + Array(database.utf8) + [0]
+                + Array(statement.utf8))
     }
 
     static func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + Array(text.utf8) }
@@ -70,13 +73,18 @@ enum EventBytes {
 
     /// One of each, with the table's map before its rows.
     static let all: [[UInt8]] = [
-        formatDescription("8.0.36", algorithm: 0), event(4, little(4, 8) + Array("binlog.000002".utf8)), query("BEGIN"), tableMap(),
-        rowsV2(30, row(1, "ann", 1, document) + row(2, nil, 2, nil)), rowsV2(31, row(1, "ann", 1, nil) + row(1, "bob", 0, document)),
-        rowsV2(32, row(2, nil, 2, nil)), rowsV1(23, row(3, "", 1, nil)), rowsV1(24, row(3, "", 1, nil) + row(4, "x", 1, nil)),
+        formatDescription("8.0.36", algorithm: 0), event(4, little(4, 8) + Array("binlog.000002".utf8)), query("BEGIN"),
+        tableMap(),
+        rowsV2(30, row(1, "ann", 1, document) + row(2, nil, 2, nil)),
+        rowsV2(31, row(1, "ann", 1, nil) + row(1, "bob", 0, document)),
+        rowsV2(32, row(2, nil, 2, nil)), rowsV1(23, row(3, "", 1, nil)),
+        rowsV1(24, row(3, "", 1, nil) + row(4, "x", 1, nil)),
         rowsV1(25, row(4, "x", 1, nil)), event(16, little(77, 8)), mysqlGTID(committedAt: 1_700_000_000_123_456),
-        event(34, [1] + [UInt8](repeating: 0, count: 24)), event(162, little(12, 8) + little(3, 4) + [1, 0, 0, 0, 0, 0, 0]),
+        event(34, [1] + [UInt8](repeating: 0, count: 24)),
+        event(162, little(12, 8) + little(3, 4) + [1, 0, 0, 0, 0, 0, 0]),
         event(163, little(0, 4)), event(27, Array("binlog.000002".utf8)), event(26, [1, 0] + text("lost")),
-        event(38, [0] + little(1, 4) + little(2, 4) + little(1, 4) + [0x61, 0x62, 0x63]), event(40, [1, 2, 3]), event(160, [1]),
+        event(38, [0] + little(1, 4) + little(2, 4) + little(1, 4) + [0x61, 0x62, 0x63]), event(40, [1, 2, 3]),
+        event(160, [1]),
         event(250, [9, 9]), event(165, little(1, 4) + little(0, 4) + [1, 0, 0, 0, 0, 0x64, 0] + Inflated.dynamic),
     ]
 
@@ -85,13 +93,18 @@ enum EventBytes {
         static let dynamic: [UInt8] = [
             130, 2, 74, 120, 218, 93, 145, 185, 14, 194, 48, 12, 134, 95, 37, 27, 32, 49, 148, 196, 78, 156, 145, 129,
             1, 9, 129, 196, 181, 7, 81, 193, 208, 138, 67, 129, 231, 135, 218, 65, 88, 25, 251, 213, 254, 15, 103, 185,
-            222, 45, 182, 123, 179, 92, 239, 55, 38, 155, 227, 124, 117, 88, 236, 204, 120, 116, 106, 115, 50, 143, 215, 45,
-            183, 136, 97, 52, 153, 22, 114, 73, 125, 159, 162, 19, 194, 191, 205, 185, 237, 114, 242, 208, 40, 148, 186, 251,
-            53, 121, 43, 136, 63, 204, 251, 214, 189, 250, 22, 72, 24, 203, 136, 188, 117, 241, 47, 159, 159, 233, 252, 29,
+            222, 45, 182, 123, 179, 92, 239, 55, 38, 155, 227, 124, 117, 88, 236, 204, 120, 116, 106, 115, 50, 143, 215,
+            45,
+            183, 136, 97, 52, 153, 22, 114, 73, 125, 159, 162, 19, 194, 191, 205, 185, 237, 114, 242, 208, 40, 148, 186,
+            251,
+            53, 121, 43, 136, 63, 204, 251, 214, 189, 250, 22, 72, 24, 203, 136, 188, 117, 241, 47, 159, 159, 233, 252,
+            29,
             154, 41, 45, 89, 68, 111, 153, 177, 89, 177, 68, 96, 36, 3, 102, 216, 183, 37, 24, 203, 48, 33, 162, 58,
-            106, 192, 168, 114, 241, 104, 136, 168, 208, 176, 23, 130, 175, 251, 184, 134, 180, 31, 51, 2, 167, 25, 215, 2,
+            106, 192, 168, 114, 241, 104, 136, 168, 208, 176, 23, 130, 175, 251, 184, 134, 180, 31, 51, 2, 167, 25, 215,
+            2,
             2, 181, 202, 250, 17, 116, 122, 70, 212, 132, 186, 80, 0, 212, 98, 188, 15, 136, 245, 241, 99, 21, 21, 27,
-            95, 143, 148, 210, 114, 6, 209, 142, 250, 50, 226, 240, 43, 36, 17, 216, 142, 208, 213, 200, 149, 115, 73, 29,
+            95, 143, 148, 210, 114, 6, 209, 142, 250, 50, 226, 240, 43, 36, 17, 216, 142, 208, 213, 200, 149, 115, 73,
+            29,
             9, 53, 211, 239, 63, 248, 70, 251, 141, 249, 1, 210, 59, 175, 137,
         ]
         static let fixed: [UInt8] = [

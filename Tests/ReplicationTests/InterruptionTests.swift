@@ -1,7 +1,8 @@
 internal import Foundation
 internal import MillraceTesting
-@testable import Replication
 import Testing
+
+@testable import Replication
 
 @Suite(.enabled(if: MariaDBServer.isAvailable, "skipped: no mariadbd"), .timeLimit(.minutes(3)))
 struct InterruptionTests {
@@ -28,7 +29,8 @@ struct InterruptionTests {
         var run = try ReplicationRun(server, database: "d")
         try await run.snapshot()
         for round in 1...3 {
-            try await server.execute("INSERT INTO d.t (n) SELECT seq FROM d.seq_1_to_500; UPDATE d.t SET n = n + \(round)")
+            try await server.execute(
+                "INSERT INTO d.t (n) SELECT seq FROM d.seq_1_to_500; UPDATE d.t SET n = n + \(round)")
             server.kill()
             try await server.start()
             try await server.execute("DELETE FROM d.t WHERE id % 5 = \(round)")
@@ -45,7 +47,8 @@ struct InterruptionTests {
         try await run.snapshot()
         for _ in 1...5 {
             try await server.execute("INSERT INTO t (n) SELECT seq FROM seq_1_to_150000", database: "cut")
-            let threads = try await server.execute("SELECT id FROM information_schema.PROCESSLIST WHERE command = 'Binlog Dump'")
+            let threads = try await server.execute(
+                "SELECT id FROM information_schema.PROCESSLIST WHERE command = 'Binlog Dump'")
             // A thread that is gone by itself is as good.
             for thread in threads { _ = try? await server.execute("KILL \(thread)") }
             try await server.execute("DELETE FROM t WHERE n % 3 = 0", database: "cut")
@@ -58,7 +61,8 @@ struct InterruptionTests {
     @Test(arguments: [false, true]) func restartsGoOnExactly(ignoresMariaDBFeatures: Bool) async throws {
         let database = ignoresMariaDBFeatures ? "restart_mysql" : "restart"
         let server = try await SharedServer.database(
-            database, "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT); CREATE TABLE log (n INT, t VARCHAR(10))")
+            database,
+            "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT); CREATE TABLE log (n INT, t VARCHAR(10))")
         var run = try ReplicationRun(server, database: database) { $0.ignoresMariaDBFeatures = ignoresMariaDBFeatures }
         try await run.snapshot()
         for round in 1...8 {
@@ -87,7 +91,8 @@ struct InterruptionTests {
         try await run.snapshot()
         try await run.catchUp(with: server)
         run.stop()
-        try await server.execute("INSERT INTO d.t VALUES (2); FLUSH BINARY LOGS; INSERT INTO d.t VALUES (3); FLUSH BINARY LOGS;")
+        try await server.execute(
+            "INSERT INTO d.t VALUES (2); FLUSH BINARY LOGS; INSERT INTO d.t VALUES (3); FLUSH BINARY LOGS;")
         let last = try #require(await server.execute("SHOW MASTER STATUS").first?.split(separator: "\t").first)
         // The server keeps a file until nothing needs it any more.
         while try await server.execute("SHOW BINARY LOGS").count > 1 {
@@ -101,7 +106,8 @@ struct InterruptionTests {
     }
 
     @Test func aTableCanBeCopiedAgainOnRequest() async throws {
-        let server = try await SharedServer.database("again", "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)")
+        let server = try await SharedServer.database(
+            "again", "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)")
         var run = try ReplicationRun(server, database: "again")
         try await run.snapshot()
         run.requestSnapshot(of: [TableName(database: "again", table: "t")])
@@ -117,16 +123,21 @@ struct InterruptionTests {
         var run = try ReplicationRun(server, database: "quick")
         try await run.snapshot()
         let writer = Task.detached {
-            for round in 1...10 { try await server.execute("INSERT INTO t VALUES (\(round), SYSDATE(6))", database: "quick") }
+            for round in 1...10 {
+                try await server.execute("INSERT INTO t VALUES (\(round), SYSDATE(6))", database: "quick")
+            }
         }
         var delays: [Double] = []
         try await run.follow { _, event in
-            guard case .transaction(let transaction) = event, case .rows(let batch)? = transaction.changes.first else { return false }
+            guard case .transaction(let transaction) = event, case .rows(let batch)? = transaction.changes.first else {
+                return false
+            }
             delays.append(Date().timeIntervalSince1970 * 1000 - Double(batch.columns[1].integers[0]) / 1000)
             return delays.count == 10
         }
         try await writer.value
-        // The machine is busy with other tests; but one of ten that waited for nothing shows that nothing waits by design.
+        // The machine is busy with other tests; but one of ten that waited for nothing shows that nothing waits by
+        // design.
         #expect((delays.min() ?? .infinity) < 90, "milliseconds: \(delays)")
     }
 }

@@ -24,7 +24,8 @@ struct Replica {
     var resumption: MySQLSource.Resumption? {
         position.map {
             MySQLSource.Resumption(
-                position: $0, schemas: tables.values.map(\.schema).filter { !awaited.contains($0.name) }, failed: Set(failures.keys),
+                position: $0, schemas: tables.values.map(\.schema).filter { !awaited.contains($0.name) },
+                failed: Set(failures.keys),
                 awaitingSnapshot: awaited)
         }
     }
@@ -82,7 +83,8 @@ struct Replica {
         let sources = schema.columns.map { column in
             table.schema.columns.firstIndex { $0.name == origins[column.name, default: column.name] }
         }
-        tables[schema.name] = Table(schema: schema, rows: table.rows.map { row in sources.map { $0.flatMap { row[$0] } } })
+        tables[schema.name] = Table(
+            schema: schema, rows: table.rows.map { row in sources.map { $0.flatMap { row[$0] } } })
         reindex(schema.name)
     }
 
@@ -104,8 +106,10 @@ struct Replica {
                 table.places[Self.key(row, table.schema)] = table.rows.count
                 table.rows.append(row)
             case .delete, .updateBefore:
-                guard let place = table.schema.primaryKey.isEmpty
-                    ? table.rows.lastIndex(of: row) : table.places[Self.key(row, table.schema)], table.rows[place] == row
+                guard
+                    let place = table.schema.primaryKey.isEmpty
+                        ? table.rows.lastIndex(of: row) : table.places[Self.key(row, table.schema)],
+                    table.rows[place] == row
                 else {
                     problems.append("row \(row) to delete is not in \(batch.schema.name)")
                     continue

@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Logging
 internal import MillraceTesting
-@testable import Replication
 internal import Testing
+
+@testable import Replication
 
 /// A source and the replica that follows it.
 struct ReplicationRun: ~Copyable {
@@ -11,7 +12,10 @@ struct ReplicationRun: ~Copyable {
     private let configuration: MySQLConfiguration
     private(set) var disconnections = 0
 
-    init(_ server: MariaDBServer, database: String, filter: String = "", adjust: (inout MySQLConfiguration) -> Void = { _ in })
+    init(
+        _ server: MariaDBServer, database: String, filter: String = "",
+        adjust: (inout MySQLConfiguration) -> Void = { _ in }
+    )
         throws
     {
         var configuration = try MySQLConfiguration(url: server.url(database: database), filter: filter)
@@ -91,12 +95,15 @@ struct ReplicationRun: ~Copyable {
         }
         for (name, table) in fresh.tables {
             guard let ours = replica.tables[name] else { continue }
-            guard ours.schema == table.schema else { return "schema of \(name): \(ours.schema), source: \(table.schema)" }
+            guard ours.schema == table.schema else {
+                return "schema of \(name): \(ours.schema), source: \(table.schema)"
+            }
             let left = ours.rows.map { "\($0)" }.sorted()
             let right = table.rows.map { "\($0)" }.sorted()
             guard left != right else { continue }
             let (only, missing) = (Set(left).subtracting(right), Set(right).subtracting(left))
-            return "\(name): \(left.count) rows, source \(right.count); only here \(only.prefix(3)), missing \(missing.prefix(3))"
+            return
+                "\(name): \(left.count) rows, source \(right.count); only here \(only.prefix(3)), missing \(missing.prefix(3))"
         }
         return nil
     }

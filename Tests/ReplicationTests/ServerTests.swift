@@ -1,7 +1,8 @@
 internal import Logging
 internal import MillraceTesting
-@testable import Replication
 import Testing
+
+@testable import Replication
 
 /// One server for the tests that need none of their own; each test has a database.
 enum SharedServer {
@@ -36,11 +37,16 @@ struct ServerTests {
         #expect(run.replica.transactionCount == 4)
     }
 
-    @Test(arguments: [false, true]) func everyTypeReadsTheSameFromSnapshotAndLog(ignoresMariaDBFeatures: Bool) async throws {
+    @Test(arguments: [false, true]) func everyTypeReadsTheSameFromSnapshotAndLog(ignoresMariaDBFeatures: Bool)
+        async throws
+    {
         let database = ignoresMariaDBFeatures ? "types_mysql" : "types"
         let server = try await SharedServer.database(database, TypeCases.createTable)
-        let (fromLog, fromSnapshot) = (TableName(database: database, table: "logged"), TableName(database: database, table: "copied"))
-        try await server.execute("CREATE TABLE copied LIKE logged;" + TypeCases.inserts(into: "copied"), database: database)
+        let (fromLog, fromSnapshot) = (
+            TableName(database: database, table: "logged"), TableName(database: database, table: "copied")
+        )
+        try await server.execute(
+            "CREATE TABLE copied LIKE logged;" + TypeCases.inserts(into: "copied"), database: database)
         var run = try ReplicationRun(server, database: database) { $0.ignoresMariaDBFeatures = ignoresMariaDBFeatures }
         try await run.snapshot()
         try await server.execute(TypeCases.inserts(into: "logged"), database: database)
@@ -64,13 +70,16 @@ struct ServerTests {
             "failing",
             """
             CREATE TABLE good (id INT PRIMARY KEY); CREATE TABLE place (id INT PRIMARY KEY, p POINT);
-            CREATE TABLE aria (id INT PRIMARY KEY) ENGINE=Aria; CREATE TABLE wide (id INT PRIMARY KEY, d DECIMAL(60,10));
-            CREATE TABLE child (id INT PRIMARY KEY, good INT, FOREIGN KEY (good) REFERENCES good (id) ON DELETE CASCADE);
+            CREATE TABLE aria (id INT PRIMARY KEY) ENGINE=Aria; CREATE TABLE wide (id INT PRIMARY KEY, d
+                DECIMAL(60,10));
+            CREATE TABLE child (id INT PRIMARY KEY, good INT, FOREIGN KEY (good) REFERENCES good (id) ON DELETE
+                CASCADE);
             CREATE TABLE sjis (t TEXT CHARACTER SET sjis); CREATE VIEW v AS SELECT * FROM good;
             """)
         var run = try ReplicationRun(server, database: "failing")
         try await run.snapshot()
-        try await server.execute("INSERT INTO good VALUES (1); INSERT INTO place VALUES (1, POINT(1, 2))", database: "failing")
+        try await server.execute(
+            "INSERT INTO good VALUES (1); INSERT INTO place VALUES (1, POINT(1, 2))", database: "failing")
         try await run.catchUp(with: server)
         #expect(run.replica.tables.keys.map(\.table) == ["good"])
         #expect(run.replica.failures.keys.map(\.table).sorted() == ["aria", "child", "place", "sjis", "wide"])
@@ -85,7 +94,9 @@ struct ServerTests {
 
     @Test func filtersChooseTables() async throws {
         let server = try await SharedServer.database(
-            "filtered", "CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE tmp_1 (id INT PRIMARY KEY); CREATE TABLE log (id INT)")
+            "filtered",
+            "CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE tmp_1 (id INT PRIMARY KEY); CREATE TABLE log (id INT)"
+        )
         let filter = "include: filtered.*, exclude: filtered./tmp_.*/, exclude: *.log"
         var run = try ReplicationRun(server, database: "filtered", filter: filter)
         try await run.snapshot()
@@ -115,19 +126,23 @@ struct ServerTests {
         let server = try await MariaDBServer(options: ["--binlog-row-metadata=NO_LOG"])
         try await server.execute("CREATE DATABASE plain")
         try await server.execute(
-            "CREATE TABLE t (id INT UNSIGNED PRIMARY KEY, e ENUM('x', 'it''s'), s SET('a', 'b'), n BIGINT UNSIGNED)", database: "plain")
+            "CREATE TABLE t (id INT UNSIGNED PRIMARY KEY, e ENUM('x', 'it''s'), s SET('a', 'b'), n BIGINT UNSIGNED)",
+            database: "plain")
         var run = try ReplicationRun(server, database: "plain")
         try await run.snapshot()
         try await server.execute(
-            "INSERT INTO t VALUES (4294967295, 'it''s', 'a,b', 18446744073709551615); UPDATE t SET e = 'x'", database: "plain")
-        try await server.execute("ALTER TABLE t ADD COLUMN more INT; INSERT INTO t VALUES (2, 'x', 'b', 1, 7)", database: "plain")
+            "INSERT INTO t VALUES (4294967295, 'it''s', 'a,b', 18446744073709551615); UPDATE t SET e = 'x'",
+            database: "plain")
+        try await server.execute(
+            "ALTER TABLE t ADD COLUMN more INT; INSERT INTO t VALUES (2, 'x', 'b', 1, 7)", database: "plain")
         try await run.catchUp(with: server)
         #expect(run.replica.failures.isEmpty)
         try await run.expectSame()
     }
 
     @Test func aLargeTransactionComesInParts() async throws {
-        let server = try await SharedServer.database("large", "CREATE TABLE t (id INT PRIMARY KEY, filler VARCHAR(100))")
+        let server = try await SharedServer.database(
+            "large", "CREATE TABLE t (id INT PRIMARY KEY, filler VARCHAR(100))")
         var run = try ReplicationRun(server, database: "large")
         try await run.snapshot()
         try await server.execute("INSERT INTO t SELECT seq, REPEAT('x', 10) FROM seq_1_to_250000", database: "large")
@@ -138,6 +153,21 @@ struct ServerTests {
             return transaction.isLast
         }
         #expect(parts == 3)
+        try await run.expectSame()
+    }
+
+    @Test func aCompressedLogIsRead() async throws {
+        let server = try await MariaDBServer(options: ["--log-bin-compress=ON", "--log-bin-compress-min-len=10"])
+        try await server.execute("CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY, filler VARCHAR(3000))")
+        var run = try ReplicationRun(server, database: "d")
+        try await run.snapshot()
+        try await server.execute(
+            """
+            INSERT INTO t SELECT seq, REPEAT(CHAR(97 + seq % 26), seq) FROM seq_1_to_2000;
+            UPDATE t SET filler = CONCAT(filler, id) WHERE id % 3 = 0; DELETE FROM t WHERE id % 5 = 0;
+            ALTER TABLE t ADD COLUMN a_column_with_a_long_name INT
+            """, database: "d")
+        try await run.catchUp(with: server)
         try await run.expectSame()
     }
 

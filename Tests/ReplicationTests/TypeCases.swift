@@ -32,14 +32,19 @@ enum TypeCases {
         Column("INT", "INTEGER", ("-2147483648", "-2147483648"), ("2147483647", "2147483647")),
         Column("YEAR", "VARCHAR(4)", ("0", "0000"), ("2155", "2155")),
         Column("INT UNSIGNED", "BIGINT", ("0", "0"), ("4294967295", "4294967295")),
-        Column("BIGINT", "BIGINT", ("-9223372036854775808", "-9223372036854775808"), ("9223372036854775807", "9223372036854775807")),
+        Column(
+            "BIGINT", "BIGINT", ("-9223372036854775808", "-9223372036854775808"),
+            ("9223372036854775807", "9223372036854775807")),
         Column("BIGINT UNSIGNED", "DECIMAL(20,0)", ("0", "0"), ("18446744073709551615", "18446744073709551615")),
         Column("DECIMAL(10,2)", "DECIMAL(10,2)", ("-12345678.90", "-12345678.90"), ("0.05", "0.05")),
         Column("DECIMAL(5,0) UNSIGNED", "DECIMAL(5,0)", ("0", "0"), ("99999", "99999")),
         Column(
-            "DECIMAL(38,18)", "DECIMAL(38,18)", ("-99999999999999999999.999999999999999999", "-99999999999999999999.999999999999999999"),
+            "DECIMAL(38,18)", "DECIMAL(38,18)",
+            ("-99999999999999999999.999999999999999999", "-99999999999999999999.999999999999999999"),
             ("1.5", "1.500000000000000000")),
-        Column("DECIMAL(20,20)", "DECIMAL(20,20)", ("-0.00000000000000000001", "-0.00000000000000000001"), ("0.5", "0.50000000000000000000")),
+        Column(
+            "DECIMAL(20,20)", "DECIMAL(20,20)", ("-0.00000000000000000001", "-0.00000000000000000001"),
+            ("0.5", "0.50000000000000000000")),
         Column("FLOAT", "REAL", ("-1.1754943e-38", "-1.1754944e-38"), ("3.14159274", "3.1415927")),
         Column("DOUBLE", "DOUBLE PRECISION", ("0.1", "0.1"), ("-1.7976931348623157e308", "-1.7976931348623157e+308")),
         Column("BIT(1)", "VARBYTE(8)", ("b'0'", "00"), ("b'1'", "01")),
@@ -51,7 +56,9 @@ enum TypeCases {
         Column("BLOB", "VARBYTE(65535)", ("x'FF'", "ff"), ("x'2000'", "2000")),
         Column("LONGBLOB", "VARBYTE(16777216)", ("x'01'", "01"), ("''", "")),
         Column("CHAR(5)", "VARCHAR(5)", ("'ab '", "ab"), ("'añb€😀'", "añb€😀")),
-        Column("CHAR(100) CHARACTER SET utf8mb4", "VARCHAR(100)", ("''", ""), ("REPEAT('é', 100)", String(repeating: "é", count: 100))),
+        Column(
+            "CHAR(100) CHARACTER SET utf8mb4", "VARCHAR(100)", ("''", ""),
+            ("REPEAT('é', 100)", String(repeating: "é", count: 100))),
         Column("VARCHAR(50)", "VARCHAR(50)", ("'tail '", "tail "), ("'quote'' \\\\ 日本'", "quote' \\ 日本")),
         Column("VARCHAR(400) CHARACTER SET latin1", "VARCHAR(400)", ("'€ é ÿ'", "€ é ÿ"), ("'plain'", "plain")),
         Column("VARCHAR(20) CHARACTER SET utf8mb3", "VARCHAR(20)", ("'ß'", "ß"), ("'日本'", "日本")),
@@ -66,19 +73,30 @@ enum TypeCases {
         Column("SET('a', 'b', 'it''s')", "VARCHAR(1020)", ("''", ""), ("'a,b'", "a,b")),
         Column("DATE", "DATE", ("'1000-01-01'", "-354285"), ("'9999-12-31'", "2932896")),
         Column("DATE DEFAULT NULL", "DATE", ("'0000-00-00'", nil), ("'2024-02-29'", "19782")),
-        Column("DATETIME", "TIMESTAMP", ("'1970-01-01 00:00:01'", "1000000"), ("'2024-02-29 23:59:59'", "1709251199000000")),
+        Column(
+            "DATETIME", "TIMESTAMP", ("'1970-01-01 00:00:01'", "1000000"), ("'2024-02-29 23:59:59'", "1709251199000000")
+        ),
         Column("DATETIME(6)", "TIMESTAMP", ("'1969-12-31 23:59:59.999999'", "-1"), ("'0000-00-00 00:00:00'", nil)),
-        Column("DATETIME(3)", "TIMESTAMP", ("'2024-01-01 00:00:00.5'", "1704067200500000"), ("'2024-01-01'", "1704067200000000")),
-        Column("TIMESTAMP NULL", "TIMESTAMP", ("FROM_UNIXTIME(1)", "1000000"), ("FROM_UNIXTIME(2147483647)", "2147483647000000")),
-        Column("TIMESTAMP(6) NULL", "TIMESTAMP", ("FROM_UNIXTIME(1.5)", "1500000"), ("FROM_UNIXTIME(1700000000.000001)", "1700000000000001")),
+        Column(
+            "DATETIME(3)", "TIMESTAMP", ("'2024-01-01 00:00:00.5'", "1704067200500000"),
+            ("'2024-01-01'", "1704067200000000")),
+        Column(
+            "TIMESTAMP NULL", "TIMESTAMP", ("FROM_UNIXTIME(1)", "1000000"),
+            ("FROM_UNIXTIME(2147483647)", "2147483647000000")),
+        Column(
+            "TIMESTAMP(6) NULL", "TIMESTAMP", ("FROM_UNIXTIME(1.5)", "1500000"),
+            ("FROM_UNIXTIME(1700000000.000001)", "1700000000000001")),
         Column("TIME", "VARCHAR(18)", ("'-838:59:59'", "-838:59:59"), ("'12:34:56'", "12:34:56")),
         Column("TIME(2)", "VARCHAR(18)", ("'-00:00:01.50'", "-00:00:01.50"), ("'00:00:00.01'", "00:00:00.01")),
-        Column("TIME(6)", "VARCHAR(18)", ("'-101:00:00.000001'", "-101:00:00.000001"), ("'23:59:59.999999'", "23:59:59.999999")),
+        Column(
+            "TIME(6)", "VARCHAR(18)", ("'-101:00:00.000001'", "-101:00:00.000001"),
+            ("'23:59:59.999999'", "23:59:59.999999")),
     ]
 
     static var createTable: String {
         let list = columns.enumerated().map { "c\($0) \($1.declaration)" }.joined(separator: ", ")
-        return "SET sql_mode = ''; CREATE TABLE logged (id INT AUTO_INCREMENT PRIMARY KEY, \(list)) CHARACTER SET utf8mb4"
+        return
+            "SET sql_mode = ''; CREATE TABLE logged (id INT AUTO_INCREMENT PRIMARY KEY, \(list)) CHARACTER SET utf8mb4"
     }
 
     static func inserts(into table: String) -> String {

@@ -53,7 +53,8 @@ final class IntegrationFixture {
             guard ContinuousClock.now < deadline else {
                 let state = try connection.query("SELECT COLUMNS(*)::VARCHAR FROM millrace.svv_integration").rows()
                 let tables = try connection.query(
-                    "SELECT table_name, table_state, reason FROM millrace.svv_integration_table_state").rows()
+                    "SELECT table_name, table_state, reason FROM millrace.svv_integration_table_state"
+                ).rows()
                 Issue.record("never true: \(query); \(state); \(tables)", sourceLocation: location)
                 throw CancellationError()
             }

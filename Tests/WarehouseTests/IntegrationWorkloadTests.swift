@@ -32,12 +32,15 @@ struct Workload {
     private mutating func rowStatement() -> String {
         let id = draw(400)
         switch draw(12) {
-        case 0, 1: return "INSERT IGNORE INTO keyed (id, n, t, d) VALUES (\(id), \(draw(100)), 'é \(draw(9))', \(draw(99)) / 7)"
+        case 0, 1:
+            return
+                "INSERT IGNORE INTO keyed (id, n, t, d) VALUES (\(id), \(draw(100)), 'é \(draw(9))', \(draw(99)) / 7)"
         case 2: return "REPLACE INTO keyed (id, n) VALUES (\(id), NULL)"
         case 3: return "UPDATE keyed SET n = \(draw(50)), t = NULL WHERE id % 17 = \(draw(17))"
         case 4: return "UPDATE IGNORE keyed SET id = \(id) WHERE id = \(draw(400))"
         case 5: return "DELETE FROM keyed WHERE id % 29 = \(draw(29))"
-        case 6: return "INSERT IGNORE INTO pair (a, b, day) VALUES (\(draw(20)), 'k\(draw(5))', '2024-01-\(10 + draw(19))')"
+        case 6:
+            return "INSERT IGNORE INTO pair (a, b, day) VALUES (\(draw(20)), 'k\(draw(5))', '2024-01-\(10 + draw(19))')"
         case 7: return "UPDATE IGNORE pair SET a = a + \(draw(3)), day = NULL WHERE b = 'k\(draw(5))'"
         case 8: return "DELETE FROM pair WHERE a = \(draw(20))"
         case 9: return "INSERT INTO keyless (n, t) VALUES (\(draw(5)), 'x\(draw(3))'), (\(draw(5)), NULL), (1, 'x1')"

@@ -1,7 +1,8 @@
 /// MySQL's stored form of JSON, as text. Format: the comment at the head of `json_binary.h` of MySQL 8.
 ///
 /// A document is a type byte and a value; objects and arrays begin with their element count and size, then entries with
-/// offsets relative to their start, so nothing guarantees order or sharing: every offset is checked, and depth is bounded.
+/// offsets relative to their start, so nothing guarantees order or sharing: every offset is checked, and depth is
+/// bounded.
 enum BinaryJSON {
     /// The server's own bound.
     private static let maximumDepth = 100
@@ -134,7 +135,8 @@ private struct BinaryJSONWriter {
         text.append(UInt8(ascii: "\""))
     }
 
-    /// A value of a column type that JSON does not have: decimals as numbers, dates and times as the server prints them.
+    /// A value of a column type that JSON does not have: decimals as numbers, dates and times as the server prints
+    /// them.
     private mutating func opaque(_ reader: inout ByteReader) throws(ReplicationError) {
         let type = MySQLType(rawValue: try reader.byte())
         var field = ByteReader(bytes, range: try reader.range(try variableLength(&reader)))

@@ -2,7 +2,8 @@
 ///
 /// Sources of the format: MySQL's "Binary Log Event" pages of the source documentation and MariaDB's "Binlog Event
 /// Headers" pages. The state is what later events need of earlier ones: whether events carry checksums, which server
-/// writes, and the table maps seen last (which a server repeats with every statement, so unchanged ones are not read twice).
+/// writes, and the table maps seen last (which a server repeats with every statement, so unchanged ones are not read
+/// twice).
 package struct BinlogDecoder: Sendable {
     /// Whether events end with a CRC-32.
     package private(set) var hasChecksums: Bool

@@ -1,6 +1,7 @@
 /// Decompression of the fields that MariaDB compresses with `log_bin_compress` (zlib streams, RFC 1950 and 1951).
 ///
-/// Such events are rare and small, so this is the plain algorithm: one bit at a time, canonical Huffman codes by length.
+/// Such events are rare and small, so this is the plain algorithm: one bit at a time, canonical Huffman codes by
+/// length.
 enum Inflate {
     /// The most bytes that a field may grow to: the largest packet that a server sends.
     static let maximumBytes = 1 << 30
@@ -88,10 +89,12 @@ private struct BitStream {
     }
 
     private static let lengthBases = [
-        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+        258,
     ]
     private static let distanceBases = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+        6145,
         8193, 12289, 16385, 24577,
     ]
 
@@ -114,7 +117,9 @@ private struct BitStream {
             guard code < Self.distanceBases.count else { throw .malformed("match distance code \(code)") }
             let distanceExtra = code < 4 ? 0 : UInt32(code / 2 - 1)
             let distance = Self.distanceBases[code] + (try bits(distanceExtra))
-            guard distance <= output.count, output.count + length <= limit else { throw .malformed("match out of range") }
+            guard distance <= output.count, output.count + length <= limit else {
+                throw .malformed("match out of range")
+            }
             for _ in 0..<length { output.append(output[output.count - distance]) }
         }
     }

@@ -4,8 +4,8 @@ enum NumberDecoding {
     private static let digitBytes = [0, 1, 1, 2, 2, 3, 3, 4, 4]
     private static let powers: [Int128] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
 
-    /// A DECIMAL: groups of nine digits as big-endian words, aligned at the point; the sign is the inverted top bit, and
-    /// the bits of a negative number are inverted too.
+    /// A DECIMAL: groups of nine digits as big-endian words, aligned at the point; the sign is the inverted top bit,
+    /// and the bits of a negative number are inverted too.
     static func decimal(_ reader: inout ByteReader, precision: Int, scale: Int) throws(ReplicationError) -> Int128 {
         let whole = precision - scale
         var groups: [Int] = []

@@ -93,7 +93,8 @@ extension CellFormat {
         case .blob, .tinyBlob, .mediumBlob, .longBlob:
             guard (1...4).contains(metadata) else { throw .malformed("BLOB with lengths of \(metadata) bytes") }
             self = try Self.string(column, name: name, lengthWidth: metadata)
-        case .enumeration: self = try Self.members(column, name: name, widths: 1...2) { .enumeration(width: $0, members: $1) }
+        case .enumeration:
+            self = try Self.members(column, name: name, widths: 1...2) { .enumeration(width: $0, members: $1) }
         case .set: self = try Self.members(column, name: name, widths: 1...8) { .set(width: $0, members: $1) }
         case .json: self = .json
         case .geometry: throw .unsupportedColumn(name, "spatial types are not supported")
@@ -155,7 +156,9 @@ extension CellFormat {
             guard column.type.isSized else { return .varchar(length: metadata == 1 ? 255 : 65535) }
             return .varchar(length: metadata / set.bytesPerCharacter)
         case .bytes:
-            guard column.type.isSized else { return .varbyte(length: metadata == 1 ? 255 : metadata == 2 ? 65535 : 16_777_216) }
+            guard column.type.isSized else {
+                return .varbyte(length: metadata == 1 ? 255 : metadata == 2 ? 65535 : 16_777_216)
+            }
             return .varbyte(length: metadata)
         case .enumeration, .set: return .varchar(length: 1020)
         case .json: return .json

@@ -1,4 +1,5 @@
-/// Dates and times in MySQL's stored forms. A date with a zero year, month or day has no meaning elsewhere and becomes null.
+/// Dates and times in MySQL's stored forms. A date with a zero year, month or day has no meaning elsewhere and becomes
+/// null.
 enum TimeDecoding {
     static func append(
         _ format: CellFormat, _ reader: inout ByteReader, to column: inout ColumnBuffer
@@ -22,11 +23,16 @@ enum TimeDecoding {
             let (months, day) = (date >> 5, date & 31)
             append(
                 days: value < 0 ? nil : Calendar.days(year: months / 13, month: months % 13, day: day),
-                seconds: (clock >> 12) * 3600 + (clock >> 6 & 63) * 60 + clock & 63, microseconds: fraction, to: &column)
+                seconds: (clock >> 12) * 3600 + (clock >> 6 & 63) * 60 + clock & 63, microseconds: fraction, to: &column
+            )
         case .timestamp(let digits):
             let seconds = Int64(try reader.bigEndian(4))
             let fraction = try fraction(&reader, digits)
-            if seconds == 0, fraction == 0 { column.appendNull() } else { column.append(seconds * 1_000_000 + Int64(fraction)) }
+            if seconds == 0, fraction == 0 {
+                column.appendNull()
+            } else {
+                column.append(seconds * 1_000_000 + Int64(fraction))
+            }
         case .timeOld:
             let value = try reader.littleEndian(3)
             let signed = Int(Int32(bitPattern: UInt32(value) << 8) >> 8)

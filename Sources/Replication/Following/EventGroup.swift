@@ -37,7 +37,8 @@ struct EventGroup {
         isOpen = true
     }
 
-    /// Adds rows. Rows of one table share a batch: nothing within a transaction orders one table's rows against another's.
+    /// Adds rows. Rows of one table share a batch: nothing within a transaction orders one table's rows against
+    /// another's.
     mutating func append(_ rows: RowsEvent, layout: TableLayout) throws(ReplicationError) {
         let name = layout.schema.name
         let place: Int

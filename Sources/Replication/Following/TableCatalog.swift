@@ -31,8 +31,8 @@ extension TableCatalog {
 }
 
 extension TableLayout {
-    /// The layout of a table map; what a server leaves out without full metadata (names, key, members) is taken from its
-    /// catalog, if that agrees in number and type of the columns.
+    /// The layout of a table map; what a server leaves out without full metadata (names, key, members) is taken from
+    /// its catalog, if that agrees in number and type of the columns.
     init(naming map: TableMap, catalog: some TableCatalog) throws(ReplicationError) {
         guard !map.hasNames else {
             try self.init(map.name, columns: map.columns, primaryKey: map.primaryKey ?? [])
@@ -42,7 +42,8 @@ extension TableLayout {
         do {
             known = try catalog.table(map.name)
         } catch {
-            throw error as? ReplicationError ?? ReplicationError(.connectionFailed, "the catalog cannot be read: \(error)")
+            throw error as? ReplicationError
+                ?? ReplicationError(.connectionFailed, "the catalog cannot be read: \(error)")
         }
         guard let known, known.columns.count == map.columns.count,
             zip(known.columns, map.columns).allSatisfy({ $0.type == $1.type })

@@ -1,10 +1,10 @@
 /// Turns events of the log into whole transactions of replicated tables: a pure state machine, events in, values out.
 ///
-/// Why it is right: the position moves only with a delivered transaction, at its end, so whoever stores both together can
-/// go on after any interruption. The schema of rows is the one that the log itself states in front of them (the table map);
-/// statements only tell what a map cannot: renames, truncation, and whether rows that are already there changed with the
-/// schema. Whenever that is in doubt the table is snapshotted again, later than this position, and its changes up to that
-/// snapshot are left out here (`tablesAhead`).
+/// Why it is right: the position moves only with a delivered transaction, at its end, so whoever stores both together
+/// can go on after any interruption. The schema of rows is the one that the log itself states in front of them (the
+/// table map); statements only tell what a map cannot: renames, truncation, and whether rows that are already there
+/// changed with the schema. Whenever that is in doubt the table is snapshotted again, later than this position, and its
+/// changes up to that snapshot are left out here (`tablesAhead`).
 struct TransactionAssembler {
     /// How much of a transaction is held before a part of it is delivered.
     struct Limits {
@@ -94,7 +94,9 @@ struct TransactionAssembler {
     /// Offsets in headers have 32 bits; files may be longer.
     private mutating func advance(_ header: BinlogEventHeader) {
         let isArtificial = header.flags & 0x20 != 0
-        guard header.nextOffset != 0, !isArtificial, header.typeCode != BinlogEventType.heartbeat.rawValue else { return }
+        guard header.nextOffset != 0, !isArtificial, header.typeCode != BinlogEventType.heartbeat.rawValue else {
+            return
+        }
         coordinates.offset += UInt64(header.nextOffset &- UInt32(truncatingIfNeeded: coordinates.offset))
     }
 
@@ -197,7 +199,8 @@ struct TransactionAssembler {
         group.add(.resnapshot(name, reason: reason))
     }
 
-    /// A prepared transaction may still be rolled back, so its rows are dropped; its tables are read anew if it commits.
+    /// A prepared transaction may still be rolled back, so its rows are dropped; its tables are read anew if it
+    /// commits.
     private mutating func leaveOutPrepared(xid: String) {
         prepared[xid] = group.tables
         group.discard()

@@ -1,7 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A bounded queue from a thread that blocks to one task that awaits. Each element has a cost, and the bound is on their sum.
+/// A bounded queue from a thread that blocks to one task that awaits. Each element has a cost, and the bound is on
+/// their sum.
 final class HandOver<Element: Sendable>: Sendable {
     private struct State {
         var elements: Deque = Deque()

@@ -101,7 +101,9 @@ struct MySQLCatalog: TableCatalog {
             WHERE INDEX_NAME = 'PRIMARY' AND \(condition) ORDER BY TABLE_SCHEMA, TABLE_NAME, SEQ_IN_INDEX
             """)
         var keys: [TableName: [String]] = [:]
-        for row in rows { keys[TableName(database: row[0] ?? "", table: row[1] ?? ""), default: []].append(row[2] ?? "") }
+        for row in rows {
+            keys[TableName(database: row[0] ?? "", table: row[1] ?? ""), default: []].append(row[2] ?? "")
+        }
         return keys
     }
 

@@ -38,8 +38,8 @@ package struct MySQLConfiguration: Hashable, Sendable {
         self.filter = filter
     }
 
-    /// Reads `mysql://user:password@host:port/database?ssl-mode=REQUIRED&ssl-ca=path&socket=path`. A database includes its
-    /// tables alone; `filter` (if not empty) says more. Throws `invalidConfiguration`.
+    /// Reads `mysql://user:password@host:port/database?ssl-mode=REQUIRED&ssl-ca=path&socket=path`. A database includes
+    /// its tables alone; `filter` (if not empty) says more. Throws `invalidConfiguration`.
     package init(url: String, filter: String = "") throws(ReplicationError) {
         guard let parts = URLComponents(string: url), parts.scheme == "mysql" || parts.scheme == "mariadb",
             let host = parts.host, !host.isEmpty, let user = parts.user, !user.isEmpty
@@ -64,7 +64,8 @@ package struct MySQLConfiguration: Hashable, Sendable {
                 tls = mode
             case ("ssl-ca", let value): certificateAuthorityPath = value
             case ("socket", let value): socketPath = value
-            default: throw ReplicationError(.invalidConfiguration, "option \(item.name) of the source address is not known")
+            default:
+                throw ReplicationError(.invalidConfiguration, "option \(item.name) of the source address is not known")
             }
         }
     }

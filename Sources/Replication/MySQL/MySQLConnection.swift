@@ -110,7 +110,8 @@ final class MySQLConnection {
                 .lostBinlog, "the source no longer has the changes after our position", detail: detail)
         // Too many connections, shutdown, broken packets, lock waits, deadlock, killed; the client's own; and what only
         // happens when a table changes between our reading its columns and its rows.
-        case 1040, 1053, 1054, 1077, 1146, 1079, 1152...1161, 1184, 1205, 1213, 1317, 1412, 1927, 2000...2053, 2055...2057:
+        case 1040, 1053, 1054, 1077, 1146, 1079, 1152...1161, 1184, 1205, 1213, 1317, 1412, 1927, 2000...2053,
+            2055...2057:
             return ReplicationError(.connectionFailed, "the connection to the source failed", detail: detail)
         default:
             return ReplicationError(.statementFailed, "a statement failed on the source", detail: detail)

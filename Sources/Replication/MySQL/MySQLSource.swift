@@ -1,9 +1,9 @@
 // Replication from MySQL and MariaDB.
 //
-// `MySQLSource` owns one thread, on which everything that blocks happens. It takes a consistent `Snapshot`, then follows
-// the log over a `BinlogConnection`: `BinlogDecoder` makes values of its bytes, `TransactionAssembler` makes transactions
-// of the values, and `HandOver` carries them to the one task that calls `next()`. When that task is slow the queue fills,
-// the thread waits, and the server waits with it; memory stays bounded.
+// `MySQLSource` owns one thread, on which everything that blocks happens. It takes a consistent `Snapshot`, then
+// follows the log over a `BinlogConnection`: `BinlogDecoder` makes values of its bytes, `TransactionAssembler` makes
+// transactions of the values, and `HandOver` carries them to the one task that calls `next()`. When that task is slow
+// the queue fills, the thread waits, and the server waits with it; memory stays bounded.
 
 internal import Foundation
 package import Logging

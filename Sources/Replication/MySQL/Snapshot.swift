@@ -4,8 +4,8 @@ internal import CMariaDB
 ///
 /// MariaDB starts a consistent snapshot together with its log position and needs no lock. MySQL does not, so the tables
 /// are locked for reading while the transaction starts and the position is read, which takes milliseconds; the rows are
-/// read after the lock is gone, all from the one transaction. A table whose definition changes meanwhile makes the server
-/// fail our read, and the whole snapshot is tried again.
+/// read after the lock is gone, all from the one transaction. A table whose definition changes meanwhile makes the
+/// server fail our read, and the whole snapshot is tried again.
 struct Snapshot {
     let configuration: MySQLConfiguration
     let interrupter: SocketInterrupter
@@ -87,7 +87,8 @@ struct Snapshot {
             // MySQL 8.4 knows the statement only by its other name.
             rows = try connection.rows("SHOW BINARY LOG STATUS")
         }
-        guard let row = rows.first, row.count >= 2, let file = row[0], let offset = row[1].flatMap({ UInt64($0) }) else {
+        guard let row = rows.first, row.count >= 2, let file = row[0], let offset = row[1].flatMap({ UInt64($0) })
+        else {
             throw ReplicationError(.sourceSettings, "the source tells no log position")
         }
         return BinlogCoordinates(file: file, offset: offset)

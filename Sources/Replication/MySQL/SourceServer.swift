@@ -42,7 +42,8 @@ struct SourceServer: Hashable, Sendable {
         try require("binlog_row_image", "FULL", hint: "set binlog_row_image=FULL on the source")
         guard variables["binlog_row_value_options", default: ""].isEmpty else {
             throw ReplicationError(
-                .sourceSettings, "the source logs parts of JSON documents", hint: "set binlog_row_value_options='' on it")
+                .sourceSettings, "the source logs parts of JSON documents",
+                hint: "set binlog_row_value_options='' on it")
         }
         guard variables["binlog_transaction_compression"]?.uppercased() != "ON" else {
             throw ReplicationError(

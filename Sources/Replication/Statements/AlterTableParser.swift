@@ -38,14 +38,17 @@ extension StatementParser {
         if take("RENAME") { return renameClause() }
         if take("ALTER") { return .neutral }
         let rewriting = [
-            "MODIFY", "CHANGE", "CONVERT", "TRUNCATE", "EXCHANGE", "DISCARD", "IMPORT", "REMOVE", "PARTITION", "REORGANIZE",
+            "MODIFY", "CHANGE", "CONVERT", "TRUNCATE", "EXCHANGE", "DISCARD", "IMPORT", "REMOVE", "PARTITION",
+            "REORGANIZE",
             "COALESCE", "PERIOD",
         ]
         for keyword in rewriting where take(keyword) { return .other }
         let options: Set<String> = [
-            "ENGINE", "AUTO_INCREMENT", "AVG_ROW_LENGTH", "CHECKSUM", "COMMENT", "COLLATE", "CHARSET", "CHARACTER", "DEFAULT",
+            "ENGINE", "AUTO_INCREMENT", "AVG_ROW_LENGTH", "CHECKSUM", "COMMENT", "COLLATE", "CHARSET", "CHARACTER",
+            "DEFAULT",
             "DELAY_KEY_WRITE", "KEY_BLOCK_SIZE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS", "ROW_FORMAT", "STATS_AUTO_RECALC",
-            "STATS_PERSISTENT", "STATS_SAMPLE_PAGES", "ALGORITHM", "LOCK", "ENABLE", "DISABLE", "FORCE", "ORDER", "ANALYZE",
+            "STATS_PERSISTENT", "STATS_SAMPLE_PAGES", "ALGORITHM", "LOCK", "ENABLE", "DISABLE", "FORCE", "ORDER",
+            "ANALYZE",
             "OPTIMIZE", "CHECK", "REBUILD", "REPAIR", "WITH", "WITHOUT", "TRANSACTIONAL", "PAGE_COMPRESSED",
         ]
         guard case .word(let word) = tokens.first, options.contains(word.uppercased()) else { return .other }
@@ -62,7 +65,9 @@ extension StatementParser {
         _ = take("IF", "NOT", "EXISTS")
         guard let name = identifier() else { return .other }
         // An explicit NULL, or nothing that gives the rows that are there a value.
-        let valued = ["DEFAULT", "NOT", "AUTO_INCREMENT", "GENERATED", "AS", "SERIAL", "PRIMARY", "INVISIBLE", "REFERENCES"]
+        let valued = [
+            "DEFAULT", "NOT", "AUTO_INCREMENT", "GENERATED", "AS", "SERIAL", "PRIMARY", "INVISIBLE", "REFERENCES",
+        ]
         var rest = self
         var isExplicitlyNullable = false
         var isTimestamp = false
@@ -79,7 +84,9 @@ extension StatementParser {
     }
 
     private mutating func dropClause() -> AlterClause {
-        for keyword in ["INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK"] where take(keyword) { return .neutral }
+        for keyword in ["INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK"] where take(keyword) {
+            return .neutral
+        }
         for keyword in ["PARTITION", "PERIOD", "SYSTEM"] where take(keyword) { return .other }
         _ = take("COLUMN")
         _ = take("IF", "EXISTS")

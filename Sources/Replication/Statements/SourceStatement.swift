@@ -104,7 +104,9 @@ struct StatementParser {
         }
         if take("DROP") { return drop() }
         if take("RENAME") { return renameTables() }
-        for keyword in ["INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL"] where take(keyword) { return .changesRows }
+        for keyword in ["INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL"] where take(keyword) {
+            return .changesRows
+        }
         return .other
     }
 

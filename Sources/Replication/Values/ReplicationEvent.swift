@@ -1,5 +1,5 @@
-/// What a source delivers, in order. Everything up to a `transaction` or `snapshotFinished` belongs to the position that
-/// it carries, and is to be stored in one commit with it.
+/// What a source delivers, in order. Everything up to a `transaction` or `snapshotFinished` belongs to the position
+/// that it carries, and is to be stored in one commit with it.
 package enum ReplicationEvent: Sendable {
     /// Rows of these tables follow; what the warehouse holds of them is to be replaced when the snapshot finishes.
     case snapshotStarted([TableSchema])
@@ -56,8 +56,8 @@ package struct SnapshotEnd: Hashable, Sendable {
     }
 }
 
-/// Changes that the source committed together. A transaction of more rows than the source's bound arrives in parts; only
-/// the last has `isLast`, and none of them may be committed before it.
+/// Changes that the source committed together. A transaction of more rows than the source's bound arrives in parts;
+/// only the last has `isLast`, and none of them may be committed before it.
 package struct SourceTransaction: Hashable, Sendable {
     package let changes: [SourceChange]
     /// The position after the transaction; of a part that is not the last, the position before it.
@@ -68,7 +68,8 @@ package struct SourceTransaction: Hashable, Sendable {
     package let isLast: Bool
 
     /// Describes a transaction.
-    package init(changes: [SourceChange], position: SourcePosition, committedAtMicroseconds: Int64, isLast: Bool = true) {
+    package init(changes: [SourceChange], position: SourcePosition, committedAtMicroseconds: Int64, isLast: Bool = true)
+    {
         self.changes = changes
         self.position = position
         self.committedAtMicroseconds = committedAtMicroseconds
@@ -80,8 +81,8 @@ package struct SourceTransaction: Hashable, Sendable {
 package enum SourceChange: Hashable, Sendable {
     /// Row changes.
     case rows(ChangeBatch)
-    /// The table has this schema from here on. A column of `renamedColumns` (previous to present name) keeps its values;
-    /// any other column that was not there is null in all rows.
+    /// The table has this schema from here on. A column of `renamedColumns` (previous to present name) keeps its
+    /// values; any other column that was not there is null in all rows.
     case alter(TableSchema, renamedColumns: [String: String])
     /// The table is empty now.
     case truncate(TableName)

@@ -1,5 +1,5 @@
-/// The text form, kept in the warehouse: `file:offset[@gtids]`, then ` database/table=file:offset[@gtids]` for each table
-/// that is ahead. Names are percent-encoded, so a blank, slash or equals sign in one does no harm.
+/// The text form, kept in the warehouse: `file:offset[@gtids]`, then ` database/table=file:offset[@gtids]` for each
+/// table that is ahead. Names are percent-encoded, so a blank, slash or equals sign in one does no harm.
 extension SourcePosition: LosslessStringConvertible {
     package var description: String {
         var text = Self.text(point)

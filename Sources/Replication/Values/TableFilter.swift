@@ -1,6 +1,7 @@
 internal import _StringProcessing
 
-/// Which tables of the source are replicated, in Maxwell's syntax: `include: db.t, exclude: db./regex/, exclude: *.log`.
+/// Which tables of the source are replicated, in Maxwell's syntax: `include: db.t, exclude: db./regex/, exclude:
+/// *.log`.
 ///
 /// Rules are read in order and the last that matches decides. Without rules everything is included; with rules, tables
 /// that none matches are out if the first rule includes and in if it excludes.
@@ -99,7 +100,9 @@ package struct TableFilter: Hashable, Sendable, CustomStringConvertible {
         }
         var rest = trimmed.dropFirst("include:".count)
         let database = try pattern(&rest)
-        guard rest.popFirst() == "." else { throw invalid("rule \"\(trimmed)\" has no point between database and table") }
+        guard rest.popFirst() == "." else {
+            throw invalid("rule \"\(trimmed)\" has no point between database and table")
+        }
         let table = try pattern(&rest)
         guard rest.allSatisfy(\.isWhitespace) else { throw invalid("rule \"\(trimmed)\" goes on after the table") }
         return Rule(includes: includes, database: database, table: table)

@@ -74,7 +74,8 @@ extension Catalog {
         }
         if let target = integration.targetDatabase {
             throw WarehouseError(
-                .duplicateDatabase, "integration \"\(integration.name)\" has a database already", detail: "It is \(target).")
+                .duplicateDatabase, "integration \"\(integration.name)\" has a database already",
+                detail: "It is \(target).")
         }
         try addDatabase(name, kind: "integration", source: integration.name)
     }

@@ -1,7 +1,8 @@
 internal import DuckDB
 internal import Replication
 
-/// What one commit brought in: a row of SYS_INTEGRATION_ACTIVITY and one of SYS_INTEGRATION_TABLE_ACTIVITY for each table.
+/// What one commit brought in: a row of SYS_INTEGRATION_ACTIVITY and one of SYS_INTEGRATION_TABLE_ACTIVITY for each
+/// table.
 struct IntegrationActivity: Sendable {
     enum Kind: String, Sendable {
         case snapshot

@@ -30,6 +30,9 @@ final class IntegrationApplier {
     private var finishedActivities: [IntegrationActivity] = []
     private var lastContact: Int64 = 0
     private var lastCleaning: Int64 = 0
+    /// Tables that changed since their rows were counted.
+    private var uncounted: Set<TableName> = []
+    private var lastCounting: Int64 = 0
     private var detectedAt: Int64 = 0
     private var snapshotFailures: Set<TableName> = []
     /// The relations that commits changed since this was last emptied.
@@ -158,7 +161,9 @@ final class IntegrationApplier {
         try begin()
         for schema in tables {
             // The engine's names do not differ by case alone.
-            let other = schemas.keys.first { $0 != schema.name && "\($0)".lowercased() == "\(schema.name)".lowercased() }
+            let other = schemas.keys.first {
+                $0 != schema.name && "\($0)".lowercased() == "\(schema.name)".lowercased()
+            }
             if let other {
                 snapshotFailures.insert(schema.name)
                 try set(schema.name, .failed, reason: "table \(other) has the same name but for case")
@@ -222,6 +227,7 @@ final class IntegrationApplier {
         let times = IntegrationTimes(sourceCommit: sourceCommit, detected: detectedAt, applied: Self.now())
         try catalog.setPosition(position, transactionCount: count, times: times, ofIntegration: integration.id)
         try catalog.add(finishedActivities, ofIntegration: integration.id)
+        if times.applied - lastCounting >= IntegrationLimits.countingInterval.microseconds { try countRows() }
         try connection.execute("COMMIT")
         isInTransaction = false
         lastContact = times.applied
@@ -248,6 +254,7 @@ final class IntegrationApplier {
         try catalog.setPosition(position, transactionCount: transactionCount, times: nil, ofIntegration: integration.id)
         try catalog.setContact(at: time, ofIntegration: integration.id)
         try catalog.add(finishedActivities, ofIntegration: integration.id)
+        try countRows()
         if time - lastCleaning > IntegrationLimits.cleaningInterval.microseconds {
             try catalog.removeActivity(
                 ofIntegration: integration.id, before: time - IntegrationLimits.activityKeptMicroseconds)
@@ -257,6 +264,15 @@ final class IntegrationApplier {
         isInTransaction = false
         finishedActivities = []
         lastContact = time
+    }
+
+    /// Counts the rows of the tables that changed; cheap, but not so cheap as to do it in every commit.
+    private func countRows() throws {
+        for name in uncounted where schemas[name] != nil {
+            try catalog.setRowCount(of: name, in: application.engineName(of: name), ofIntegration: integration.id)
+        }
+        uncounted = []
+        lastCounting = Self.now()
     }
 
     // MARK: States
@@ -272,7 +288,10 @@ final class IntegrationApplier {
         note(name)
     }
 
-    private func note(_ name: TableName) { changed.insert(application.engineName(of: name)) }
+    private func note(_ name: TableName) {
+        changed.insert(application.engineName(of: name))
+        uncounted.insert(name)
+    }
 }
 
 extension Duration {

@@ -8,6 +8,8 @@ enum IntegrationLimits {
     static let longestPause = Duration.seconds(5)
     /// How often an idle integration notes that it has heard of its source.
     static let contactInterval = Duration.seconds(1)
+    /// How often the rows of tables are counted while changes never pause.
+    static let countingInterval = Duration.seconds(5)
     /// How often old activity rows are removed.
     static let cleaningInterval = Duration.seconds(300)
     /// How long activity rows are kept.

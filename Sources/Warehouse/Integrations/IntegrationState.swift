@@ -41,7 +41,8 @@ extension Catalog {
     /// How many source transactions have been applied.
     func transactionCount(ofIntegration integrationID: Int64) throws -> Int64 {
         try connection.query(
-            "SELECT transaction_count FROM millrace.integration_state WHERE integration_id = $1", [.integer(integrationID)]
+            "SELECT transaction_count FROM millrace.integration_state WHERE integration_id = $1",
+            [.integer(integrationID)]
         ).rows().first?[0].integer ?? 0
     }
 
@@ -57,7 +58,8 @@ extension Catalog {
 
     /// Moves the position; to be called in the transaction that stores the rows.
     func setPosition(
-        _ position: SourcePosition, transactionCount: Int64, times: IntegrationTimes?, ofIntegration integrationID: Int64
+        _ position: SourcePosition, transactionCount: Int64, times: IntegrationTimes?,
+        ofIntegration integrationID: Int64
     ) throws {
         try connection.execute(
             """
@@ -79,7 +81,8 @@ extension Catalog {
     /// Forgets the position, so that the integration begins with a snapshot.
     func removePosition(ofIntegration integrationID: Int64) throws {
         try connection.execute(
-            "UPDATE millrace.integration_state SET position = NULL WHERE integration_id = $1", [.integer(integrationID)])
+            "UPDATE millrace.integration_state SET position = NULL WHERE integration_id = $1", [.integer(integrationID)]
+        )
     }
 
     /// Notes that everything the source committed until `time` (microseconds since 1970) is in.

@@ -19,7 +19,8 @@ enum IntegrationSystemViews {
                d.created_at AS creation_time, 0 AS refresh_interval, NULL::VARCHAR AS source_database,
                false AS is_history_mode, s.detected_at AS latest_detected_change_time,
                s.applied_at AS latest_applied_change_time, true AS auto_remediation,
-               s.source_committed_at AS latest_shipped_source_commit_time, i.name AS integration_name, s.reason AS last_error
+               s.source_committed_at AS latest_shipped_source_commit_time, i.name AS integration_name, s.reason AS
+                   last_error
         FROM millrace.integration i
         JOIN millrace.database d ON d.kind = 'integration' AND d.source = i.name
         LEFT JOIN millrace.integration_state s ON s.integration_id = i.id
@@ -28,12 +29,10 @@ enum IntegrationSystemViews {
         CREATE OR REPLACE VIEW millrace.svv_integration_table_state AS
         SELECT v.integration_id, v.target_database, t.database_name AS schema_name, t.table_name,
                t.state AS table_state, v.last_replicated_checkpoint AS table_last_replicated_checkpoint, t.reason,
-               t.updated_at AS last_updated_timestamp, e.estimated_size AS table_rows, NULL::BIGINT AS table_size,
+               t.updated_at AS last_updated_timestamp, t.row_count AS table_rows, NULL::BIGINT AS table_size,
                false AS is_history_mode
         FROM millrace.integration_table t
         JOIN millrace.svv_integration v ON v.integration_id = t.integration_id::VARCHAR
-        LEFT JOIN duckdb_tables() e
-          ON e.schema_name = v.target_database || '.' || t.database_name AND e.table_name = t.table_name
         """,
         """
         CREATE OR REPLACE VIEW millrace.sys_integration_activity AS
@@ -46,7 +45,8 @@ enum IntegrationSystemViews {
         """
         CREATE OR REPLACE VIEW millrace.sys_integration_table_activity AS
         SELECT v.integration_id, a.checkpoint_name, v.target_database, a.schema_name, a.table_name,
-               t.id::INTEGER AS table_id, a.record_time, a.transaction_id, a.inserted_rows, a.deleted_rows, a.updated_rows,
+               t.id::INTEGER AS table_id, a.record_time, a.transaction_id, a.inserted_rows, a.deleted_rows,
+                   a.updated_rows,
                a.bytes_ingested
         FROM millrace.integration_table_activity a
         JOIN millrace.svv_integration v ON v.integration_id = a.integration_id::VARCHAR
@@ -56,7 +56,8 @@ enum IntegrationSystemViews {
         """
         CREATE OR REPLACE VIEW millrace.sys_integration_table_state_change AS
         SELECT v.integration_id, v.target_database AS database_name, c.database_name AS schema_name, c.table_name,
-               c.new_state, c.checkpoint AS table_last_replicated_checkpoint, c.reason AS state_change_reason, c.record_time
+               c.new_state, c.checkpoint AS table_last_replicated_checkpoint, c.reason AS state_change_reason,
+                   c.record_time
         FROM millrace.integration_table_state_change c
         JOIN millrace.svv_integration v ON v.integration_id = c.integration_id::VARCHAR
         """,

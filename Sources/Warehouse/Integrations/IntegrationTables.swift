@@ -10,14 +10,15 @@ enum IntegrationTables {
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_state (
             integration_id BIGINT, position VARCHAR, transaction_count BIGINT, state VARCHAR, reason VARCHAR,
-            lag_ms BIGINT, detected_at TIMESTAMP, applied_at TIMESTAMP, source_committed_at TIMESTAMP, contact_at TIMESTAMP)
+            lag_ms BIGINT, detected_at TIMESTAMP, applied_at TIMESTAMP, source_committed_at TIMESTAMP, contact_at
+                TIMESTAMP)
         """,
         // The tables of the source by their own names; columns as "name TYPE" with the types of ColumnType.
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_table (
             id BIGINT, integration_id BIGINT, database_name VARCHAR, table_name VARCHAR, state VARCHAR, reason VARCHAR,
             column_names VARCHAR[], column_types VARCHAR[], nullable_columns BOOLEAN[], primary_key INTEGER[],
-            updated_at TIMESTAMP)
+            updated_at TIMESTAMP, row_count BIGINT)
         """,
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_activity (
@@ -26,8 +27,10 @@ enum IntegrationTables {
         """,
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_table_activity (
-            integration_id BIGINT, checkpoint_name VARCHAR, schema_name VARCHAR, table_name VARCHAR, record_time TIMESTAMP,
-            transaction_id BIGINT, inserted_rows BIGINT, deleted_rows BIGINT, updated_rows BIGINT, bytes_ingested BIGINT)
+            integration_id BIGINT, checkpoint_name VARCHAR, schema_name VARCHAR, table_name VARCHAR, record_time
+                TIMESTAMP,
+            transaction_id BIGINT, inserted_rows BIGINT, deleted_rows BIGINT, updated_rows BIGINT, bytes_ingested
+                BIGINT)
         """,
         """
         CREATE TABLE IF NOT EXISTS millrace.integration_table_state_change (

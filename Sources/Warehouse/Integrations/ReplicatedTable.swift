@@ -1,5 +1,5 @@
-internal import Foundation
 package import DuckDB
+internal import Foundation
 package import Replication
 
 /// Whether a table of a source is whole in the warehouse (the states of SVV_INTEGRATION_TABLE_STATE).
@@ -56,7 +56,8 @@ extension Catalog {
     package func replicatedTables(of integrationID: Int64) throws -> [ReplicatedTable] {
         try connection.query(
             """
-            SELECT database_name, table_name, state, reason, to_json(column_names)::VARCHAR, to_json(column_types)::VARCHAR,
+            SELECT database_name, table_name, state, reason, to_json(column_names)::VARCHAR,
+                to_json(column_types)::VARCHAR,
                    to_json(nullable_columns)::VARCHAR, to_json(primary_key)::VARCHAR
             FROM millrace.integration_table WHERE integration_id = $1 ORDER BY 1, 2
             """, [.integer(integrationID)]
@@ -86,21 +87,26 @@ extension Catalog {
     }
 
     /// Stores the state of a table, and that it changed.
-    package func set(_ table: ReplicatedTable, ofIntegration integrationID: Int64, checkpoint: String?, at time: Int64) throws {
+    package func set(_ table: ReplicatedTable, ofIntegration integrationID: Int64, checkpoint: String?, at time: Int64)
+        throws
+    {
         let key: [Value] = [.integer(integrationID), .text(table.name.database), .text(table.name.table)]
         let condition = "integration_id = $1 AND database_name = $2 AND table_name = $3"
-        let old = try connection.query("SELECT id, state FROM millrace.integration_table WHERE \(condition)", key).rows().first
+        let old = try connection.query("SELECT id, state FROM millrace.integration_table WHERE \(condition)", key)
+            .rows().first
         let id = try old?[0].integer ?? nextObjectID()
         let columns = table.schema?.columns
         let names = columns.map { JSONLists.encode($0.map { .text($0.name) }) } ?? "NULL"
         let types = columns.map { JSONLists.encode($0.map { .text($0.type.description) }) } ?? "NULL"
-        let nullable = columns.map { "[" + $0.map { $0.isNullable ? "true" : "false" }.joined(separator: ",") + "]" } ?? "NULL"
-        let primaryKey = table.schema.map { "[" + $0.primaryKey.map(String.init).joined(separator: ",") + "]" } ?? "NULL"
+        let nullable =
+            columns.map { "[" + $0.map { $0.isNullable ? "true" : "false" }.joined(separator: ",") + "]" } ?? "NULL"
+        let primaryKey =
+            table.schema.map { "[" + $0.primaryKey.map(String.init).joined(separator: ",") + "]" } ?? "NULL"
         try connection.execute("DELETE FROM millrace.integration_table WHERE \(condition)", key)
         try connection.execute(
             """
             INSERT INTO millrace.integration_table VALUES
-            ($4, $1, $2, $3, $5, $6, \(names), \(types), \(nullable), \(primaryKey), $7)
+            ($4, $1, $2, $3, $5, $6, \(names), \(types), \(nullable), \(primaryKey), $7, NULL)
             """,
             key + [
                 .integer(id), .text(table.state.rawValue), table.reason.map { .text($0) } ?? .null,
@@ -113,6 +119,15 @@ extension Catalog {
                 .text(table.state.rawValue), checkpoint.map { .text($0) } ?? .null,
                 table.reason.map { .text(String($0.prefix(256))) } ?? .null, .timestamp(microseconds: time),
             ])
+    }
+
+    /// Stores how many rows a table has now.
+    func setRowCount(of name: TableName, in table: EngineName, ofIntegration integrationID: Int64) throws {
+        try connection.execute(
+            """
+            UPDATE millrace.integration_table SET row_count = (SELECT count(*) FROM \(table.quoted))
+            WHERE integration_id = $1 AND database_name = $2 AND table_name = $3
+            """, [.integer(integrationID), .text(name.database), .text(name.table)])
     }
 
     /// Removes a table from the list, as if it had never been.

@@ -46,7 +46,8 @@ struct RowApplication {
         let hasOnlyInserts = !batch.operations.contains { $0 != .insert }
         try database.withBatch(staged) { id in
             if hasOnlyInserts {
-                try connection.execute("INSERT INTO \(table.quoted) (\(names)) SELECT \(places) FROM millrace_batch(\(id))")
+                try connection.execute(
+                    "INSERT INTO \(table.quoted) (\(names)) SELECT \(places) FROM millrace_batch(\(id))")
             } else if batch.schema.primaryKey.isEmpty {
                 try applyByValue(id)
             } else {
@@ -61,7 +62,12 @@ struct RowApplication {
 
     private func applyByKey(_ id: Int64) throws {
         let key = batch.schema.primaryKey
-        let condition = key.map { "t.\(EngineName.quote(columns[$0].name)) = s.c\($0)" }.joined(separator: " AND ")
+        let condition = key.map { place in
+            // A date in a key may be null here, where it is a date that does not exist there.
+            let isDate = columns[place].type == .date || columns[place].type == .timestamp
+            let comparison = isDate ? "IS NOT DISTINCT FROM" : "="
+            return "t.\(EngineName.quote(columns[place].name)) \(comparison) s.c\(place)"
+        }.joined(separator: " AND ")
         let keyPlaces = key.map { "c\($0)" }.joined(separator: ", ")
         try connection.execute(
             """

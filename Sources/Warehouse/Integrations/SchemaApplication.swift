@@ -40,15 +40,16 @@ struct SchemaApplication {
         try connection.execute("DROP TABLE \(from.quoted)")
     }
 
-    /// Brings the columns from `known` to `schema`. Renames go by way of names that nobody uses, so that two columns may
-    /// trade theirs.
+    /// Brings the columns from `known` to `schema`. Renames go by way of names that nobody uses, so that two columns
+    /// may trade theirs.
     func alter(_ known: TableSchema, to schema: TableSchema, renamedColumns: [String: String]) throws {
         let table = engineName(of: schema.name).quoted
         var present = Dictionary(uniqueKeysWithValues: known.columns.map { ($0.name, $0.type) })
         let renames = renamedColumns.sorted { $0.key < $1.key }
         for (number, rename) in renames.enumerated() {
             try connection.execute(
-                "ALTER TABLE \(table) RENAME \(EngineName.quote(rename.key)) TO \(EngineName.quote("millrace \(number)"))")
+                "ALTER TABLE \(table) RENAME \(EngineName.quote(rename.key)) TO \(EngineName.quote("millrace \(number)"))"
+            )
         }
         let origins = renames.map { present.removeValue(forKey: $0.key) }
         let wanted = Set(schema.columns.map(\.name)).subtracting(renames.map(\.value))
@@ -64,11 +65,13 @@ struct SchemaApplication {
         }
         for (number, rename) in renames.enumerated() where origins[number] != nil {
             try connection.execute(
-                "ALTER TABLE \(table) RENAME \(EngineName.quote("millrace \(number)")) TO \(EngineName.quote(rename.value))")
+                "ALTER TABLE \(table) RENAME \(EngineName.quote("millrace \(number)")) TO \(EngineName.quote(rename.value))"
+            )
         }
     }
 
     private func add(_ column: ColumnSchema, to table: String) throws {
-        try connection.execute("ALTER TABLE \(table) ADD COLUMN \(EngineName.quote(column.name)) \(column.type.engineSQL)")
+        try connection.execute(
+            "ALTER TABLE \(table) ADD COLUMN \(EngineName.quote(column.name)) \(column.type.engineSQL)")
     }
 }
