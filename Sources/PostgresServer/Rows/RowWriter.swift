@@ -10,6 +10,8 @@ package final class RowWriter: @unchecked Sendable {
     private var buffer: ByteBuffer
     private let capacity: Int
     private var remainingRows: Int
+    // The next row does not fit into what is left of the buffer.
+    private var lacksRoom = false
     /// Rows written since the writer was made.
     package private(set) var rowCount = 0
 
@@ -22,7 +24,7 @@ package final class RowWriter: @unchecked Sendable {
     }
 
     /// Whether the buffer must go to the client, or the row limit is reached: no more rows are taken.
-    package var isFull: Bool { remainingRows == 0 || buffer.readableBytes >= capacity }
+    package var isFull: Bool { remainingRows == 0 || lacksRoom || buffer.readableBytes >= capacity }
 
     /// Whether the row limit is reached.
     var hasReachedRowLimit: Bool { remainingRows == 0 }
@@ -34,12 +36,16 @@ package final class RowWriter: @unchecked Sendable {
         let taken = try encoder.encode(batch, rows: firstRow..<(firstRow + offered), into: &buffer, capacity: capacity)
         rowCount += taken
         remainingRows -= taken
+        lacksRoom = taken < offered
         return taken
     }
 
     /// Hands over what was written and leaves the writer empty.
     func takeBuffer() -> ByteBuffer {
-        defer { buffer = ByteBuffer() }
+        defer {
+            buffer = ByteBuffer()
+            lacksRoom = false
+        }
         return buffer
     }
 }
