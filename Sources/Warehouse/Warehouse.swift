@@ -1,7 +1,6 @@
 package import DuckDB
 package import Foundation
 package import Logging
-internal import RedshiftSQL
 package import Streams
 
 /// How a warehouse is opened.
@@ -37,6 +36,8 @@ package final class Warehouse: Sendable {
     package let refresher: AutoRefresher
     /// Takes over versions of mounted shares.
     package let shares: DataShareService
+    /// Looks for the files of external tables.
+    package let externalTables: ExternalTableRefresher
     /// What addresses of files mean.
     package let storage: ObjectStorage
     /// Where shares are found and kept.
@@ -57,6 +58,7 @@ package final class Warehouse: Sendable {
         let connection = try database.connect()
         try Self.prepare(connection, database: database, configuration)
         storage = ObjectStorage(buckets: configuration.buckets, remote: configuration.remoteStorage)
+        externalTables = try ExternalTableRefresher(database: database, storage: storage)
         shareSettings = ShareSettings(folder: configuration.folder, roots: configuration.shareRoots, storage: storage)
         shares = try DataShareService(database: database, settings: shareSettings, commits: commits, logger: logger)
         ingestion = try IngestionSupervisor(
@@ -102,9 +104,7 @@ package final class Warehouse: Sendable {
         }
         if let remote = configuration.remoteStorage { try remote.register(on: connection) }
         try connection.transaction {
-            for statement in CatalogTables.statements + IntegrationTables.statements { try connection.execute(statement) }
-            for statement in FunctionMacros.statements { try connection.execute(statement) }
-            for statement in SystemViews.statements { try connection.execute(statement) }
+            try Catalog(connection).bootstrap()
         }
         for view in try Catalog(connection).streamingViews() {
             // The relations that streaming queries read need their batch before anything names them.

@@ -13,12 +13,13 @@ import Testing
         "Streams": [],
         "Replication": ["CMariaDB"],
         "Warehouse": ["DuckDB", "RedshiftSQL", "Streams", "Replication"],
-        "PostgresServer": ["Warehouse", "DuckDB"],
+        "PostgresServer": ["Warehouse", "DuckDB", "RedshiftSQL"],
         "AWSServer": ["Warehouse", "Streams"],
-        "WebConsole": ["Warehouse", "DuckDB"],
+        "WebConsole": ["Warehouse", "DuckDB", "RedshiftSQL"],
         "Demonstration": ["DuckDB", "Streams", "Replication"],
         "millrace": [
-            "Warehouse", "Streams", "Replication", "PostgresServer", "AWSServer", "WebConsole", "Demonstration",
+            "Warehouse", "DuckDB", "Streams", "Replication", "PostgresServer", "AWSServer", "WebConsole",
+            "Demonstration",
         ],
     ]
 

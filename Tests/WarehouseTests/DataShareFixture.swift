@@ -16,7 +16,7 @@ struct BareWarehouse {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         database = try Database(path: folder.appending(path: "dev.duckdb").path)
         connection = try database.connect()
-        for statement in CatalogTables.statements + SystemViews.statements { try connection.execute(statement) }
+        try Catalog(connection).bootstrap()
     }
 
     func rows(_ sql: String) throws -> [[Value]] { try connection.query(sql).rows() }

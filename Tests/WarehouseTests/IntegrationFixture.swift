@@ -22,8 +22,7 @@ final class IntegrationFixture {
         database = try Database(path: TemporaryFolder.make().appending(path: "dev.duckdb").path)
         connection = try database.connect()
         try connection.execute("SET GLOBAL TimeZone = 'UTC'")
-        let statements = CatalogTables.statements + IntegrationTables.statements + IntegrationSystemViews.statements
-        for statement in statements { try connection.execute(statement) }
+        try Catalog(connection).bootstrap()
         let catalog = Catalog(connection)
         try catalog.addIntegration(name: "orders", sourceURL: server.url(database: source), filter: filter)
         try catalog.addDatabase("trading", fromIntegration: "orders")

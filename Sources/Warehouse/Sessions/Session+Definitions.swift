@@ -30,7 +30,9 @@ extension Session {
         case .datashareUsage(let usage): return try grantDatashare(usage)
         case .createExternalTable(let table): return try createExternalTable(table)
         case .repairTable(let name): return try repair(name)
-        default: throw WarehouseError(.featureNotSupported, "this statement is not supported yet")
+        default:
+            let words = parsed.tokens.prefix { $0.kind == .word }.prefix(2).map { $0.text.uppercased() }
+            throw WarehouseError(.featureNotSupported, "\(words.joined(separator: " ")) is not supported yet")
         }
     }
 

@@ -60,11 +60,7 @@ extension Session {
 
     /// Looks for files again of the external tables that a query reads, if their listing may have changed.
     func refreshExternalTables(among relations: [EngineName]) throws {
-        guard !relations.isEmpty else { return }
-        let catalog = Catalog(connection)
-        for relation in relations where try catalog.externalTable(relation) != nil {
-            _ = try inTransaction { try externalTables.refresh(relation) }
-        }
+        if !relations.isEmpty { try warehouse.externalTables.refresh(relations) }
     }
 }
 

@@ -68,6 +68,7 @@ package actor Session {
     package func prepare(_ parsed: ParsedStatement, parameterTypes: [ColumnType?] = []) throws -> Prepared {
         do {
             try checkTransaction(allows: parsed.statement)
+            try AccessRule.check(parsed)
             try releaseConnection()
             return try plan(parsed, stated: parameterTypes)
         } catch {

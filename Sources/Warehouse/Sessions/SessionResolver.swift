@@ -76,7 +76,12 @@ final class SessionResolver: NameResolver {
                 let name = EngineName(database: database, schema: schema, name: parts[0].text)
                 if let columns = try columns(of: name) { return (name, columns) }
             }
-            return try systemRelation(parts[0].text)
+            if let relation = try systemRelation(parts[0].text) { return relation }
+            // The engine takes such a name for a file's.
+            guard !parts[0].text.contains(where: { "./:*\\".contains($0) }) else {
+                throw WarehouseError(.undefinedTable, "relation \"\(parts[0].text)\" does not exist")
+            }
+            return nil
         case 2:
             switch parts[0].text {
             case "pg_catalog": return try systemRelation(parts[1].text)
@@ -84,7 +89,9 @@ final class SessionResolver: NameResolver {
             default: return try find(schema: parts[0].text, parts[1])
             }
         case 3:
-            if parts[0].text == database { return try find(Array(parts.dropFirst())) }
+            if parts[0].text == database || parts[1].text == EngineName.systemSchema {
+                return try find(Array(parts.dropFirst()))
+            }
             guard try catalog.hasDatabase(parts[0].text) else { return nil }
             let name = EngineName(database: parts[0].text, schema: parts[1].text, name: parts[2].text)
             return try columns(of: name).map { (name, $0) }
@@ -119,7 +126,12 @@ final class SessionResolver: NameResolver {
         }
     }
 
+    private static func denied(_ name: String) -> WarehouseError {
+        WarehouseError(.insufficientPrivilege, "permission denied for relation \(name)")
+    }
+
     private func find(schema: String, _ object: Identifier) throws -> (name: EngineName, columns: [Column])? {
+        if schema == EngineName.systemSchema { return try systemRelation(object.text) }
         if let external = try externalSchema(schema) {
             switch external.kind {
             case .kinesis: return try stream(object.written, of: external)
@@ -162,6 +174,11 @@ final class SessionResolver: NameResolver {
 
     private func systemRelation(_ name: String) throws -> (name: EngineName, columns: [Column])? {
         let relation = EngineName(schema: EngineName.systemSchema, name: name)
+        guard try AccessRule.isOpen(relation, catalog.connection) else {
+            // The engine would find it by its search path, so the name is refused rather than passed on.
+            guard try catalog.columns(of: relation) == nil else { throw Self.denied(name) }
+            return nil
+        }
         return try columns(of: relation).map { (relation, $0) }
     }
 
