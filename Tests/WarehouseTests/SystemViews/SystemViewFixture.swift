@@ -9,9 +9,9 @@ struct SystemViewFixture {
 
     init(database: String = "dev", user: String = "awsuser") throws {
         connection = try Database(path: nil).connect()
-        for statement in CatalogTables.statements + FunctionMacros.statements + SystemViews.statements {
-            try connection.execute(statement)
-        }
+        let statements =
+            CatalogTables.statements + IntegrationTables.statements + FunctionMacros.statements + SystemViews.statements
+        for statement in statements { try connection.execute(statement) }
         try connection.execute("SET search_path = 'public,millrace'")
         let context = SessionContext(database: database, user: user, backendID: 4711)
         for statement in context.statements { try connection.execute(statement) }
