@@ -73,7 +73,7 @@ import Testing
                 server,
                 [
                     "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "a", "--data",
-                    Data(#"{"page":"/home"}"#.utf8).base64EncodedString(),
+                    #"{"page":"/home"}"#,
                 ])
             #expect(put.status == 0, "\(put.output)")
             #expect(put.output.contains("SequenceNumber"))
