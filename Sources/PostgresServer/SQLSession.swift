@@ -47,6 +47,9 @@ package protocol SQLSession: AnyObject, Sendable {
     /// Runs a statement with one value for each of its parameters.
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution
 
+    /// The columns of a cursor that DECLARE made, which clients describe like a portal; nil if there is none of the name.
+    func columns(ofCursor name: String) async -> [ResultColumn]?
+
     /// Notices and changed settings since the last call, in order.
     func takeMessages() -> [SessionMessage]
 

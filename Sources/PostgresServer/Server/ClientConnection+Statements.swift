@@ -31,7 +31,7 @@ extension ClientConnection {
         case .bind(let bind):
             try await self.bind(bind)
             return .bound
-        case .describe(let name): return try describe(name)
+        case .describe(let name): return try await describe(name, session)
         case .execute(let portal, let rowLimit):
             return .executed(try await execute(portal: portal, rowLimit: rowLimit, session))
         case .close(.statement(let name)):
@@ -94,12 +94,17 @@ extension ClientConnection {
         await replaced?.cursor?.close()
     }
 
-    private func describe(_ name: FrontendMessage.ObjectName) throws -> StepResult {
+    private func describe(
+        _ name: FrontendMessage.ObjectName, _ session: any SQLSession
+    ) async throws -> StepResult {
         switch name {
         case .statement(let name):
             let statement = try objects.statement(name)
             return .described(parameters: statement.parameterTypes, columns: statement.columns, formats: [])
         case .portal(let name):
+            if !objects.hasPortal(name), let columns = await session.columns(ofCursor: name) {
+                return .described(parameters: nil, columns: columns, formats: [])
+            }
             let portal = try objects.portal(name)
             return .described(parameters: nil, columns: portal.statement.columns, formats: portal.formats)
         }

@@ -66,6 +66,8 @@ struct SessionObjects {
         return portals.updateValue(portal, forKey: name)
     }
 
+    func hasPortal(_ name: String) -> Bool { portals[name] != nil }
+
     func portal(_ name: String) throws(PostgresError) -> Portal {
         guard let portal = portals[name] else {
             throw PostgresError(.invalidCursorName, "portal \"\(name)\" does not exist")

@@ -73,6 +73,10 @@ final class WarehouseSession: SQLSession {
         }
     }
 
+    func columns(ofCursor name: String) async -> [ResultColumn]? {
+        await session.columns(ofCursor: name)?.map { ResultColumn(name: $0.name, engineType: $0.type) }
+    }
+
     func takeMessages() -> [SessionMessage] {
         mirror.withLock { mirror in
             defer { mirror.messages = [] }

@@ -121,6 +121,9 @@ package actor Session {
         }
     }
 
+    /// The columns of a cursor that DECLARE made; nil if there is none of that name.
+    package func columns(ofCursor name: String) -> [Column]? { namedCursors[name]?.columns }
+
     /// Drops the rows of a cursor that were not taken.
     package func close(_ cursor: Cursor) { cursor.close() }
 

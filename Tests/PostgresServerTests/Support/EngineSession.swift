@@ -164,6 +164,9 @@ actor EngineSession: SQLSession {
         return PostgresError(error)
     }
 
+    /// The engine alone has no cursors.
+    func columns(ofCursor name: String) async -> [ResultColumn]? { nil }
+
     nonisolated func takeMessages() -> [SessionMessage] {
         shared.withLock { shared in
             defer { shared.messages = [] }
