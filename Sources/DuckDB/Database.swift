@@ -34,6 +34,8 @@ package final class Database: Sendable {
             throw EngineError(kind: .outOfMemory, message: "no configuration could be made")
         }
         defer { duckdb_destroy_config(&configuration) }
+        // Macros with typed parameters are stored from this version of the file's format on.
+        let settings = ["storage_compatibility_version": "v1.4.0"].merging(settings) { $1 }
         for (name, value) in settings.sorted(by: { $0.key < $1.key })
         where duckdb_set_config(configuration, name, value) != DuckDBSuccess {
             throw EngineError(kind: .invalidInput, message: "the engine refuses setting \(name) = \(value)")

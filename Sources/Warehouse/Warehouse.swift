@@ -83,8 +83,6 @@ package final class Warehouse: Sendable {
             "default_null_order": "nulls_last_on_asc_first_on_desc",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            // Macros with typed parameters are stored from this version of the format on.
-            "storage_compatibility_version": "v1.4.0",
             // A checkpoint stalls writers; one every 64 MB of log keeps it rare and recovery short.
             "checkpoint_threshold": "64MB",
         ]

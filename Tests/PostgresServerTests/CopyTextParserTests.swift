@@ -41,6 +41,9 @@ struct CopyTextParserTests {
         ("ab\"c,d\"e,f\n", CopyFormat(style: .csv), 2, [["abc,de", "f"]]),
         ("NULL,\"NULL\",\n", CopyFormat(style: .csv, null: Array("NULL".utf8)), 3, [[nil, "NULL", ""]]),
         ("ä,ö", CopyFormat(style: .csv), 2, [["ä", "ö"]]),
+        ("1,2\n\\.\nrest\n", CopyFormat(style: .csv), 2, [["1", "2"]]),
+        ("1\n\\.", CopyFormat(style: .csv), 1, [["1"]]),
+        ("\"\\.\"\n\\.x\n", CopyFormat(style: .csv), 1, [["\\."], ["\\.x"]]),
     ]
 
     @Test(arguments: cases.indices)

@@ -23,6 +23,18 @@ import Testing
     }
 
     @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
+    func aResultLargerThanAnyBufferArrivesWhole() async throws {
+        try await MillraceServer.withTemporary { server in
+            let outcome = try await Clients.psql(
+                server, "SELECT n, 'row ' || n::varchar FROM generate_series(1, 200000) AS numbers(n);",
+                ["--tuples-only", "--no-align"])
+            #expect(outcome.status == 0)
+            #expect(outcome.output.split(separator: "\n").count == 200_000)
+            #expect(outcome.output.hasSuffix("200000|row 200000\n"))
+        }
+    }
+
+    @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
     func psqlCopiesInAndOut() async throws {
         try await MillraceServer.withTemporary { server in
             let outcome = try await Clients.psql(
@@ -73,7 +85,6 @@ import Testing
                 server,
                 [
                     "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "a", "--data",
-                    // This version of the command takes the bytes as they are.
                     #"{"page":"/home"}"#,
                 ])
             #expect(put.status == 0, "\(put.output)")

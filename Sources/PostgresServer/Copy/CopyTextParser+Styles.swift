@@ -101,6 +101,7 @@ extension CopyTextParser {
     private mutating func takeCSVMark(_ byte: UInt8) throws(PostgresError) {
         switch byte {
         case format.delimiter: try endField()
+        case UInt8(ascii: "\n") where isCSVEndMarker, UInt8(ascii: "\r") where isCSVEndMarker: state = .ended
         case UInt8(ascii: "\n"): try endRow()
         case UInt8(ascii: "\r"): try endRow(carriageReturn: true)
         case format.quote:

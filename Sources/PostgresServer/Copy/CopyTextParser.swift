@@ -84,6 +84,7 @@ package struct CopyTextParser {
         case .escape:
             field.append(UInt8(ascii: "\\"))
             try endRow()
+        case .unquoted where format.style == .csv && isCSVEndMarker: break
         case .unquoted, .quotedQuote: try endRow()
         case .fieldStart where fieldIndex > 0: try endRow()
         case .fieldStart, .endMarker, .ended: break
@@ -173,6 +174,12 @@ package struct CopyTextParser {
     mutating func beginQuotes() {
         wasQuoted = true
         nullMatch = -1
+    }
+
+    /// Whether the line so far is `\.` and nothing else. psql sends it as the end of CSV data too, and servers up to
+    /// PostgreSQL 17 take it for that; in quotes it is data.
+    var isCSVEndMarker: Bool {
+        fieldIndex == 0 && !wasQuoted && field.count == 2 && field[0] == UInt8(ascii: "\\") && field[1] == UInt8(ascii: ".")
     }
 
     func isAtLineStart() -> Bool { fieldIndex == 0 && field.isEmpty && nullMatch == 0 }

@@ -13,7 +13,7 @@ struct TokenRewriter {
     func rewrite(_ tokens: [Token]) throws(SQLError) -> [Token] {
         try refuseUnknownForms(tokens)
         var tokens = rewriteOperators(tokens)
-        tokens = try rewriteTypes(tokens)
+        tokens = try rewriteTypes(rewriteColumnDefinitions(tokens))
         tokens = rewriteDateParts(tokens)
         tokens = try rewriteAggregates(tokens)
         tokens = try rewriteFromClauses(tokens)
