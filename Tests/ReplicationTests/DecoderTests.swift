@@ -109,7 +109,9 @@ import Testing
         try BinaryJSON.append(controls, controls.indices, to: &text)
         #expect(text.count == 602)
         let numbers = [Double.nan, .infinity, -.infinity].map { [0x0B] + EventBytes.little($0.bitPattern, 8) }
-        for document in numbers + [shared] {
+        // Containers that are smaller than their own head.
+        let small: [[UInt8]] = [[0, 0, 0, 0, 0, 1, 14], [2, 0, 0, 3, 0], [1] + [UInt8](repeating: 0, count: 8)]
+        for document in numbers + small + [shared] {
             let error = #expect(throws: ReplicationError.self) {
                 try BinaryJSON.append(document, document.indices, to: &text)
             }
