@@ -1,6 +1,6 @@
 import AWSServer
-import DuckDB
 import ArgumentParser
+import DuckDB
 import Foundation
 import Logging
 import PostgresServer
@@ -128,7 +128,9 @@ struct WarehouseServices: Service {
 /// Where the engine's extensions lie: beside the engine's library.
 enum EngineFiles {
     static var extensionFolder: URL? {
-        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map {
+            URL(filePath: $0, directoryHint: .isDirectory)
+        }
             ?? Bundle.main.executableURL.flatMap(besideBuild)
     }
 

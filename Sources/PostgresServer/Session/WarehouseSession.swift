@@ -61,13 +61,17 @@ final class WarehouseSession: SQLSession {
     func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
         try await answering {
             guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
-            return WarehouseStatement(try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)), stated: parameterTypes)
+            return WarehouseStatement(
+                try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)),
+                stated: parameterTypes)
         }
     }
 
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution {
         try await answering {
-            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else { return .empty }
+            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else {
+                return .empty
+            }
             let outcome = try await session.execute(prepared, parameters: parameters.map(Value.init))
             return try execution(of: outcome, statement)
         }

@@ -28,7 +28,9 @@ extension Catalog {
     /// All materialized views, by age.
     package func materializedViews() throws -> [MaterializedView] {
         var dependencies: [Int64: [EngineName]] = [:]
-        for row in try connection.query("SELECT view_id, engine_schema, engine_name FROM millrace.view_dependency").rows() {
+        for row in try connection.query("SELECT view_id, engine_schema, engine_name FROM millrace.view_dependency")
+            .rows()
+        {
             guard let id = row[0].integer, let schema = row[1].text, let name = row[2].text else { continue }
             dependencies[id, default: []].append(EngineName(schema: schema, name: name))
         }
@@ -44,7 +46,8 @@ extension Catalog {
             return MaterializedView(
                 id: id, database: database, schema: schema, name: name, definition: row[4].text ?? "",
                 engineQuery: row[5].text ?? "", isStreaming: row[6] == .boolean(true),
-                autoRefreshes: row[7] == .boolean(true), isStrict: row[8] == .boolean(true), externalSchema: row[9].text,
+                autoRefreshes: row[7] == .boolean(true), isStrict: row[8] == .boolean(true),
+                externalSchema: row[9].text,
                 streamName: row[10].text, sortKeys: (row[11].text ?? "").split(separator: ",").map(String.init),
                 owner: row[12].text ?? "", dependencies: dependencies[id] ?? [])
         }
@@ -68,7 +71,8 @@ extension Catalog {
                 .integer(view.id), .text(view.database), .text(view.schema), .text(view.name), .text(view.definition),
                 .text(view.engineQuery), .boolean(view.isStreaming), .boolean(view.autoRefreshes),
                 .boolean(view.isStrict), view.externalSchema.map(Value.text) ?? .null,
-                view.streamName.map(Value.text) ?? .null, .text(view.sortKeys.joined(separator: ",")), .text(view.owner),
+                view.streamName.map(Value.text) ?? .null, .text(view.sortKeys.joined(separator: ",")),
+                .text(view.owner),
             ])
         for dependency in view.dependencies {
             try connection.execute(

@@ -16,10 +16,12 @@ package struct Account: Sendable, Equatable {
 extension Catalog {
     /// The account of this name.
     package func account(_ name: String) throws -> Account? {
-        try connection.query("SELECT name, is_superuser, scram, md5 FROM millrace.account WHERE name = $1", [.text(name)])
-            .rows().first.map { row in
-                Account(name: name, isSuperuser: row[1] == .boolean(true), scram: row[2].text, md5: row[3].text)
-            }
+        try connection.query(
+            "SELECT name, is_superuser, scram, md5 FROM millrace.account WHERE name = $1", [.text(name)]
+        )
+        .rows().first.map { row in
+            Account(name: name, isSuperuser: row[1] == .boolean(true), scram: row[2].text, md5: row[3].text)
+        }
     }
 
     func set(_ account: Account) throws {

@@ -67,7 +67,8 @@ private struct ParseTrees: ParseTreeEngine {
 /// What the query of a view over a stream must not have: each refresh sees only the records that arrived since the last.
 enum StreamingQueryRule {
     private static let clauses: [String: String] = [
-        "join": "a join", "group": "GROUP BY", "distinct": "DISTINCT", "limit": "LIMIT", "top": "TOP", "over": "window functions",
+        "join": "a join", "group": "GROUP BY", "distinct": "DISTINCT", "limit": "LIMIT", "top": "TOP",
+        "over": "window functions",
         "union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT", "minus": "MINUS", "order": "ORDER BY",
     ]
     private static let aggregates: Set<String> = [

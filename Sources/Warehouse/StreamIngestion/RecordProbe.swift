@@ -44,7 +44,8 @@ package struct RecordProbe {
         var shards: [String: Int] = [:]
         for (index, shard) in batch.shards.enumerated() { shards[shard.shard.text] = index }
         return try connection.query(sql).rows().compactMap { row in
-            guard let shard = row[0].text.flatMap({ shards[$0] }), let number = row[1].text.flatMap(SequenceNumber.init),
+            guard let shard = row[0].text.flatMap({ shards[$0] }),
+                let number = row[1].text.flatMap(SequenceNumber.init),
                 let record = Self.index(of: number, in: batch.shards[shard].sequenceNumbers)
             else { return nil }
             return StreamBatch.Place(shard: shard, record: record)
