@@ -11,9 +11,7 @@ package struct WarehouseSessions: SessionProvider {
     package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
 
     package func credential(ofUser user: String) async throws -> StoredCredential? {
-        guard let account = try Catalog(warehouse.database.connect()).account(user) else { return nil }
-        if let verifier = account.scram.flatMap(ScramVerifier.init) { return .scram(verifier) }
-        return account.md5.map { .md5(hexadecimalHash: $0) }
+        try Catalog(warehouse.database.connect()).account(user)?.credential
     }
 
     package func open(_ request: SessionRequest) async throws -> any SQLSession {
