@@ -59,13 +59,17 @@ final class WarehouseSession: SQLSession {
     func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
         try await answering {
             guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
-            return WarehouseStatement(try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)), stated: parameterTypes)
+            return WarehouseStatement(
+                try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)),
+                stated: parameterTypes)
         }
     }
 
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution {
         try await answering {
-            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else { return .empty }
+            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else {
+                return .empty
+            }
             let outcome = try await session.execute(prepared, parameters: parameters.map(Value.init))
             return try execution(of: outcome, statement)
         }
@@ -211,8 +215,7 @@ final class WarehouseCopySink: CopySink {
     func append(_ batch: CopyBatch) async throws {
         try await owner.answering {
             try await start()
-            let texts = batch.columns.map { TextBatch.TextColumn(bytes: $0.bytes, ends: $0.ends, isNull: $0.isNull) }
-            let count = try await owner.session.append(TextBatch(texts, rowCount: batch.rowCount), to: load)
+            let count = try await owner.session.append(batch, to: load)
             state.withLock { $0.rows += count }
         }
     }
