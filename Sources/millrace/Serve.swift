@@ -1,6 +1,6 @@
 import AWSServer
-import DuckDB
 import ArgumentParser
+import DuckDB
 import Foundation
 import Logging
 import PostgresServer
@@ -56,6 +56,8 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "millrace")
         logger.logLevel = .notice
         let folder = URL(filePath: data, directoryHint: .isDirectory)
+        // Before anything lies in it: an empty folder becomes its owner's alone.
+        _ = try DataFolder.prepare(folder)
         let streams = try await LocalStreamStore.open(.init(folder: folder.appending(path: "streams").path))
         let warehouse = try Warehouse(warehouseConfiguration(folder), streams: streams, logger: logger)
         let sql = try PostgresService(
@@ -128,7 +130,9 @@ struct WarehouseServices: Service {
 /// Where the engine's extensions lie: beside the engine's library.
 enum EngineFiles {
     static var extensionFolder: URL? {
-        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map {
+            URL(filePath: $0, directoryHint: .isDirectory)
+        }
             ?? Bundle.main.executableURL.flatMap(besideBuild)
     }
 
