@@ -5,10 +5,10 @@ package import Warehouse
 
 /// Opens the warehouse's sessions for the clients of this server.
 package struct WarehouseSessions: SessionProvider {
-    private let warehouse: Warehouse
+    private let warehouse: WarehouseService
 
     /// Sessions of `warehouse`.
-    package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
+    package init(_ warehouse: WarehouseService) { self.warehouse = warehouse }
 
     package func credential(ofUser user: String) async throws -> StoredCredential? {
         try Catalog(warehouse.database.connect()).account(user)?.credential

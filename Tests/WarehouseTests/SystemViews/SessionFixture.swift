@@ -8,14 +8,14 @@ import Streams
 
 /// A warehouse without services, in memory unless it is given a folder, and a session on it.
 struct SessionFixture {
-    let warehouse: Warehouse
+    let warehouse: WarehouseService
     let session: Session
 
     init(folder: URL? = nil) async throws {
         let streams = try await LocalStreamStore.open(.init(folder: TemporaryFolder.make().path))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        warehouse = try Warehouse(WarehouseConfiguration(folder: folder), streams: streams, logger: logger)
+        warehouse = try WarehouseService(WarehouseConfiguration(folder: folder), streams: streams, logger: logger)
         session = try Session(warehouse: warehouse, user: "awsuser", database: "dev")
     }
 

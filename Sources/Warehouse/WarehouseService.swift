@@ -1,6 +1,7 @@
 package import DuckDB
 package import Foundation
 package import Logging
+package import ServiceLifecycle
 package import Streams
 
 /// How a warehouse is opened.
@@ -23,7 +24,7 @@ package struct WarehouseConfiguration: Sendable {
 }
 
 /// The heart: one engine database with everything the catalog declares, and the services that keep it true.
-package final class Warehouse: Sendable {
+package final class WarehouseService: Service {
     /// The engine.
     package let database: Database
     /// Which relations changed when.
@@ -75,14 +76,16 @@ package final class Warehouse: Sendable {
         refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
     }
 
-    /// Runs all services until the task is cancelled.
+    /// Runs all services until the task is cancelled or its service group shuts down.
     package func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.ingestion.run() }
-            group.addTask { try await self.integrations.run() }
-            group.addTask { try await self.refresher.run() }
-            group.addTask { try await self.shares.run() }
-            try await group.waitForAll()
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.ingestion.run() }
+                group.addTask { try await self.integrations.run() }
+                group.addTask { try await self.refresher.run() }
+                group.addTask { try await self.shares.run() }
+                try await group.waitForAll()
+            }
         }
     }
 
