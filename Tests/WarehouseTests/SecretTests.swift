@@ -73,7 +73,9 @@ import Testing
             CREATE INTEGRATION orders SOURCE 'mysql://reader@127.0.0.1:9/trading' PASSWORD 'blue pencil 4711';
             CREATE INTEGRATION trades SOURCE 'mysql://reader:greenpencil0815@127.0.0.1:9/trading';
             """)
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("dev.duckdb") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            $0.hasPrefix("dev.duckdb")
+        }
         #expect(files.contains("dev.duckdb.wal"))
         try expectNoPassword(in: files, of: folder)
         try fixture.warehouse.database.connect().execute("CHECKPOINT")

@@ -1,6 +1,3 @@
-internal import DuckDB
-internal import RedshiftSQL
-
 /// The tables of schema `millrace`: everything the warehouse knows besides the data itself.
 ///
 /// They are ordinary engine tables, so that DDL, stream positions and rows commit together. None has a key: the engine

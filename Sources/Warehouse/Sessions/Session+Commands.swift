@@ -95,7 +95,8 @@ extension Session {
         guard let all = try Catalog(connection).columns(of: target) else {
             throw WarehouseError(.undefinedTable, "relation \"\(name)\" does not exist")
         }
-        let columns = try named.isEmpty
+        let columns =
+            try named.isEmpty
             ? all
             : named.map { column in
                 guard let found = all.first(where: { $0.name == column.text }) else {
