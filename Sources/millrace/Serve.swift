@@ -56,13 +56,15 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "millrace")
         logger.logLevel = .notice
         let folder = URL(filePath: data, directoryHint: .isDirectory)
+        // Before anything lies in it: an empty folder becomes its owner's alone.
+        _ = try DataFolder.prepare(folder)
         let streams = try await LocalStreamStore.open(.init(folder: folder.appending(path: "streams").path))
-        let warehouse = try Warehouse(warehouseConfiguration(folder), streams: streams, logger: logger)
+        let warehouse = try WarehouseService(warehouseConfiguration(folder), streams: streams, logger: logger)
         let sql = try PostgresService(
             configuration: sqlConfiguration(), provider: WarehouseSessions(warehouse), logger: logger)
-        var apiConfiguration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
+        var apiConfiguration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
         apiConfiguration.port = apiPort
-        let api = AWSServer(
+        let api = AWSEndpoint(
             apiConfiguration, services: [KinesisService(store: streams, configuration: apiConfiguration)])
         var consoleConfiguration = ConsoleConfiguration()
         consoleConfiguration.port = webPort
@@ -74,7 +76,7 @@ struct Serve: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: WarehouseServices(warehouse: warehouse)), .init(service: sql),
+                    .init(service: warehouse), .init(service: sql),
                     .init(service: api), .init(service: console),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -113,15 +115,6 @@ struct Serve: AsyncParsableCommand {
     /// Writes a line at once: whoever reads through a pipe waits for it.
     private static func say(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
-    }
-}
-
-/// The warehouse's own services as a part of the program's life.
-struct WarehouseServices: Service {
-    let warehouse: Warehouse
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { try await warehouse.run() }
     }
 }
 

@@ -1,4 +1,5 @@
 package import NIOCore
+package import Warehouse
 
 /// Cuts the data of `COPY ... FROM STDIN` into rows and fields, however its blocks are cut.
 ///

@@ -1,6 +1,3 @@
-internal import DuckDB
-internal import RedshiftSQL
-
 /// The tables of schema `millrace`: everything the warehouse knows besides the data itself.
 ///
 /// They are ordinary engine tables, so that DDL, stream positions and rows commit together. None has a key: the engine
@@ -62,13 +59,4 @@ enum CatalogTables {
                 definition VARCHAR, kind VARCHAR)
             """,
         ] + ShareTables.statements + ExternalTableTables.statements + IntegrationTables.statements
-}
-
-extension Catalog {
-    /// Makes what is missing of schema `millrace`, and its functions and views anew, so that they match the program.
-    package func bootstrap() throws {
-        for statement in CatalogTables.statements + FunctionMacros.statements + SystemViews.statements {
-            try connection.execute(statement)
-        }
-    }
 }

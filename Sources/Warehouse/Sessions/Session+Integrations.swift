@@ -13,7 +13,8 @@ extension Session {
         }
         return try define {
             try catalog.addIntegration(
-                name: statement.name.text, sourceURL: try Self.address(statement), filter: statement.tables ?? "")
+                name: statement.name.text, sourceURL: try Self.address(statement), filter: statement.tables ?? "",
+                seal: warehouse.secretSeal)
             return done
         }
     }

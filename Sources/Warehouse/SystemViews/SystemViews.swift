@@ -1,4 +1,4 @@
-/// The system views and functions, created anew at each start so that they match the program.
+/// The system views and functions, created anew at a start where they do not match the program.
 enum SystemViews {
     /// `CREATE OR REPLACE` statements, in an order in which each finds what it reads.
     static let statements: [String] = [
