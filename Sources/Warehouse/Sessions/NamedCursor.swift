@@ -13,7 +13,7 @@ struct NamedCursor {
     /// The declaration, for PG_CURSORS.
     let statement: String
     let options: DeclareCursor
-    /// The temporary table, as the engine writes it.
+    /// The temporary table, as the engine writes it: columns c0, c1, …, and `place`, counted from 1.
     let table: String
     /// Seconds since 1970.
     let declaredAt: TimeInterval
@@ -26,8 +26,8 @@ struct NamedCursor {
         let (rows, isBackward) = try move(direction)
         let names = columns.indices.map { "c\($0) AS \(EngineName.quote(columns[$0].name))" }.joined(separator: ", ")
         return """
-            SELECT \(names) FROM \(table) WHERE rowid >= \(rows.lowerBound) AND rowid < \(rows.upperBound)
-            ORDER BY rowid\(isBackward ? " DESC" : "")
+            SELECT \(names) FROM \(table) WHERE place > \(rows.lowerBound) AND place <= \(rows.upperBound)
+            ORDER BY place\(isBackward ? " DESC" : "")
             """
     }
 

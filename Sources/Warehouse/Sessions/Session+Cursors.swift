@@ -27,9 +27,14 @@ extension Session {
         declaredCursors += 1
         let table = "temp.main.\(EngineName.quote("cursor:\(declaredCursors)"))"
         let names = given.indices.map { "c\($0)" }.joined(separator: ", ")
-        try connection.execute("CREATE TEMP TABLE \(table) (\(names)) AS \(translation.sql)", parameters)
+        // The engine's own row numbers change when a transaction commits.
+        try connection.execute(
+            """
+            CREATE TEMP TABLE \(table) (\(names), place) AS
+            SELECT rows.*, row_number() OVER () FROM (\(translation.sql)) AS rows
+            """, parameters)
         let rowCount = try connection.query("SELECT count(*) FROM \(table)").rows().first?.first?.integer ?? 0
-        let kept = try connection.prepare("SELECT * FROM \(table)").columns
+        let kept = try connection.prepare("SELECT \(names) FROM \(table)").columns
         namedCursors[declaration.name.text] = NamedCursor(
             columns: zip(given, kept).map { Column(name: $0.name, type: $1.type) }, statement: parsed.text,
             options: declaration, table: table, declaredAt: Date().timeIntervalSince1970, isKept: status == .idle,
