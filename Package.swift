@@ -102,7 +102,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresServerTests",
-            dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle],
+            dependencies: [
+                "PostgresServer", "Warehouse", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging, lifecycle],

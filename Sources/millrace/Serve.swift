@@ -1,6 +1,6 @@
 import AWSServer
-import DuckDB
 import ArgumentParser
+import DuckDB
 import Foundation
 import Logging
 import PostgresServer
@@ -28,8 +28,17 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port of the PostgreSQL protocol; 0 takes a free one.")
     var sqlPort = 5439
 
+    @Option(help: "The loopback address that the AWS-style APIs are served on.")
+    var apiHost = "127.0.0.1"
+
     @Option(help: "The port of the AWS-style APIs; 0 takes a free one.")
     var apiPort = 4566
+
+    @Option(help: "A file of ID:SECRET lines that only its owner may read; with it the APIs take signed requests only.")
+    var accessKeys: String?
+
+    @Option(help: "The loopback address that the web console is served on.")
+    var webHost = "127.0.0.1"
 
     @Option(help: "The port of the web console; 0 takes a free one.")
     var webPort = 8080
@@ -56,25 +65,27 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "millrace")
         logger.logLevel = .notice
         let folder = URL(filePath: data, directoryHint: .isDirectory)
+        let apiConfiguration = try apiConfiguration()
+        // Before anything lies in it: an empty folder becomes its owner's alone.
+        _ = try DataFolder.prepare(folder)
         let streams = try await LocalStreamStore.open(.init(folder: folder.appending(path: "streams").path))
-        let warehouse = try Warehouse(warehouseConfiguration(folder), streams: streams, logger: logger)
+        let warehouse = try WarehouseService(warehouseConfiguration(folder), streams: streams, logger: logger)
         let sql = try PostgresService(
             configuration: sqlConfiguration(), provider: WarehouseSessions(warehouse), logger: logger)
-        var apiConfiguration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
-        apiConfiguration.port = apiPort
-        let api = AWSServer(
+        let api = AWSEndpoint(
             apiConfiguration, services: [KinesisService(store: streams, configuration: apiConfiguration)])
         var consoleConfiguration = ConsoleConfiguration()
+        consoleConfiguration.host = webHost
         consoleConfiguration.port = webPort
         let console = try ConsoleServer(
             configuration: consoleConfiguration, backend: WarehouseQueries(warehouse), logger: logger,
-            onListening: { port in Self.say("web  http://127.0.0.1:\(port)") })
+            onListening: { port in Self.say("web  http://\(webHost):\(port)") })
         Self.say("sql  postgres://\(sqlHost):\(try await sql.bind())/\(EngineName.localDatabase)")
-        let announcement = Task { Self.say("api  http://127.0.0.1:\(try await api.boundPort())") }
+        let announcement = Task { Self.say("api  http://\(apiHost):\(try await api.boundPort())") }
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: WarehouseServices(warehouse: warehouse)), .init(service: sql),
+                    .init(service: warehouse), .init(service: sql),
                     .init(service: api), .init(service: console),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -98,6 +109,15 @@ struct Serve: AsyncParsableCommand {
         return configuration
     }
 
+    private func apiConfiguration() throws -> AWSEndpointConfiguration {
+        var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
+        configuration.host = apiHost
+        configuration.port = apiPort
+        if let accessKeys { configuration.accessKeys = try AccessKeyFile.read(URL(filePath: accessKeys)) }
+        try AWSEndpoint.checkExposure(configuration)
+        return configuration
+    }
+
     private func sqlConfiguration() throws -> ServerConfiguration {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together")
@@ -116,19 +136,12 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// The warehouse's own services as a part of the program's life.
-struct WarehouseServices: Service {
-    let warehouse: Warehouse
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { try await warehouse.run() }
-    }
-}
-
 /// Where the engine's extensions lie: beside the engine's library.
 enum EngineFiles {
     static var extensionFolder: URL? {
-        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map {
+            URL(filePath: $0, directoryHint: .isDirectory)
+        }
             ?? Bundle.main.executableURL.flatMap(besideBuild)
     }
 

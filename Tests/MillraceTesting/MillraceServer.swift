@@ -75,6 +75,9 @@ package final class MillraceServer: Sendable {
         process.waitUntilExit()
     }
 
+    /// The process, as the system counts it.
+    package var processIdentifier: Int32 { process.processIdentifier }
+
     /// Whether the process is there.
     package var isRunning: Bool { process.isRunning }
 

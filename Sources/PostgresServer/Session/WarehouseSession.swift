@@ -5,15 +5,13 @@ package import Warehouse
 
 /// Opens the warehouse's sessions for the clients of this server.
 package struct WarehouseSessions: SessionProvider {
-    private let warehouse: Warehouse
+    private let warehouse: WarehouseService
 
     /// Sessions of `warehouse`.
-    package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
+    package init(_ warehouse: WarehouseService) { self.warehouse = warehouse }
 
     package func credential(ofUser user: String) async throws -> StoredCredential? {
-        guard let account = try Catalog(warehouse.database.connect()).account(user) else { return nil }
-        if let verifier = account.scram.flatMap(ScramVerifier.init) { return .scram(verifier) }
-        return account.md5.map { .md5(hexadecimalHash: $0) }
+        try Catalog(warehouse.database.connect()).account(user)?.credential
     }
 
     package func open(_ request: SessionRequest) async throws -> any SQLSession {
@@ -61,16 +59,33 @@ final class WarehouseSession: SQLSession {
     func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
         try await answering {
             guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
-            return WarehouseStatement(try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)), stated: parameterTypes)
+            return WarehouseStatement(
+                try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)),
+                stated: parameterTypes)
         }
     }
 
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution {
         try await answering {
-            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else { return .empty }
+            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else {
+                return .empty
+            }
             let outcome = try await session.execute(prepared, parameters: parameters.map(Value.init))
             return try execution(of: outcome, statement)
         }
+    }
+
+    func beginImplicitTransaction() async throws {
+        try await answering { try await session.beginImplicitTransaction() }
+    }
+
+    func commitImplicitTransaction() async throws {
+        try await answering { try await session.commitImplicitTransaction() }
+    }
+
+    func fail() async {
+        await session.fail()
+        await refreshMirror()
     }
 
     func columns(ofCursor name: String) async -> [ResultColumn]? {
@@ -92,8 +107,6 @@ final class WarehouseSession: SQLSession {
         switch outcome {
         case .rows(let cursor, let tag, let counts):
             return .rows(WarehouseCursor(cursor, self), tag: counts ? .counted(tag) : .plain(tag))
-        case .fetched(let cursor, let limit):
-            return .rows(WarehouseCursor(cursor, self, limit: limit, isNamed: true), tag: .counted("FETCH"))
         case .done(let tag, let count): return .command(count.map { CommandTag(tag, rowCount: $0) } ?? CommandTag(tag))
         case .empty: return .empty
         case .copyIn(let load, let copy):
@@ -151,32 +164,21 @@ final class WarehouseStatement: SQLStatement {
 
 /// Rows of the warehouse, written on the session's thread.
 ///
-/// Sendable by confinement: only the session's thread touches what is left to send.
-final class WarehouseCursor: RowCursor, @unchecked Sendable {
+final class WarehouseCursor: RowCursor {
     private let cursor: Cursor
     private let owner: WarehouseSession
-    private let isNamed: Bool
-    private var remaining: Int?
 
-    /// The rows of `cursor`, at most `limit` of them; a named one stays open when the client has them.
-    init(_ cursor: Cursor, _ owner: WarehouseSession, limit: Int? = nil, isNamed: Bool = false) {
+    init(_ cursor: Cursor, _ owner: WarehouseSession) {
         self.cursor = cursor
         self.owner = owner
-        self.isNamed = isNamed
-        remaining = limit
     }
 
     func write(to writer: RowWriter) async throws -> Bool {
         do {
             return try await owner.session.withThread { session in
                 while !writer.isFull {
-                    if remaining == 0 { return true }
                     let hadRows = try session.advance(cursor) { chunk, firstRow in
-                        let all = RowBatch(chunk)
-                        let end = min(all.rowCount, remaining.map { firstRow + $0 } ?? Int.max)
-                        let taken = try writer.append(RowBatch(rowCount: end, columns: all.columns), from: firstRow)
-                        remaining = remaining.map { $0 - taken }
-                        return taken
+                        try writer.append(RowBatch(chunk), from: firstRow)
                     }
                     if !hadRows { return true }
                 }
@@ -187,10 +189,7 @@ final class WarehouseCursor: RowCursor, @unchecked Sendable {
         }
     }
 
-    func close() async {
-        guard !isNamed else { return }
-        await owner.session.close(cursor)
-    }
+    func close() async { await owner.session.close(cursor) }
 }
 
 /// Takes the rows of a COPY into the warehouse.
@@ -213,8 +212,7 @@ final class WarehouseCopySink: CopySink {
     func append(_ batch: CopyBatch) async throws {
         try await owner.answering {
             try await start()
-            let texts = batch.columns.map { TextBatch.TextColumn(bytes: $0.bytes, ends: $0.ends, isNull: $0.isNull) }
-            let count = try await owner.session.append(TextBatch(texts, rowCount: batch.rowCount), to: load)
+            let count = try await owner.session.append(batch, to: load)
             state.withLock { $0.rows += count }
         }
     }

@@ -117,7 +117,8 @@ package actor IngestionWorker {
         try commit(batches)
         committed.add([view.name])
         return Cycle(
-            records: batches.reduce(0) { $0 + $1.count }, lastArrival: batches.compactMap(\.arrivalTimes.last).max() ?? 0,
+            records: batches.reduce(0) { $0 + $1.count },
+            lastArrival: batches.compactMap(\.arrivalTimes.last).max() ?? 0,
             duration: ContinuousClock.now - start)
     }
 
@@ -130,7 +131,9 @@ package actor IngestionWorker {
         return (stream, positions)
     }
 
-    private func read(_ stream: StreamIdentity, _ shard: ShardID, _ positions: StreamPositions) async throws -> RecordBatch {
+    private func read(_ stream: StreamIdentity, _ shard: ShardID, _ positions: StreamPositions) async throws
+        -> RecordBatch
+    {
         let bounds = ReadBounds(records: StreamIngestionLimits.batchRecords, bytes: StreamIngestionLimits.batchBytes)
         do {
             return try await reader.read(stream, shard: shard, from: positions.next(shard), upTo: bounds)
@@ -215,7 +218,8 @@ package actor IngestionWorker {
         return batch.shards.enumerated().compactMap { index, shard in
             guard let last = shard.sequenceNumbers.last else { return nil }
             return ScanRecord(
-                viewID: view.id, transactionID: transactionID, recordTime: now, shard: shard.shard, latestPosition: last,
+                viewID: view.id, transactionID: transactionID, recordTime: now, shard: shard.shard,
+                latestPosition: last,
                 scannedRows: shard.count, skippedRows: findings.count { $0.place.shard == index },
                 scannedBytes: shard.payloads.bytes.count, firstArrival: shard.arrivalTimes.min() ?? now,
                 lastArrival: shard.arrivalTimes.max() ?? now, refreshTime: refreshTime, recordsBehind: nil)

@@ -1,5 +1,6 @@
 import DuckDB
 import Synchronization
+import Warehouse
 
 @testable import PostgresServer
 
@@ -49,6 +50,7 @@ actor EngineSession: SQLSession {
     private nonisolated let interrupter: Connection.Interrupter
     private let connection: Connection
     private let openSessions: Counter
+    private var isImplicit = false
     fileprivate nonisolated let rowsFetched: Counter
 
     init(_ connection: sending Connection, _ openSessions: Counter, _ rowsFetched: Counter) {
@@ -112,6 +114,25 @@ actor EngineSession: SQLSession {
         }
     }
 
+    func beginImplicitTransaction() async throws {
+        guard !isImplicit, transactionStatus == .idle else { return }
+        try connection.execute("BEGIN")
+        isImplicit = true
+    }
+
+    func commitImplicitTransaction() async throws {
+        guard isImplicit else { return }
+        isImplicit = false
+        try connection.execute("COMMIT")
+    }
+
+    func fail() async {
+        guard isImplicit else { return }
+        isImplicit = false
+        // The engine may have given the transaction up itself.
+        _ = try? connection.execute("ROLLBACK")
+    }
+
     private func finish(_ sql: String, _ result: QueryResult) throws -> CommandTag {
         let verb = sql.uppercased().split(separator: " ").first.map { String($0) } ?? ""
         shared.withLock {
@@ -137,7 +158,7 @@ actor EngineSession: SQLSession {
     }
 
     fileprivate func append(_ batch: CopyBatch, to table: String) throws {
-        let source = CopyBatchSource(batch, columnNames: batch.columns.indices.map { "c\($0)" })
+        let source = CopyBatchSource(batch)
         do {
             try connection.database.withBatch(source) { id in
                 _ = try connection.execute("INSERT INTO \(table) SELECT * FROM millrace_batch(\(id))")
@@ -161,7 +182,7 @@ actor EngineSession: SQLSession {
 
     private func failed(_ error: EngineError) -> PostgresError {
         shared.withLock { if $0.status == .inTransaction { $0.status = .failed } }
-        return PostgresError(error)
+        return PostgresError(WarehouseError(error))
     }
 
     /// The engine alone has no cursors.
