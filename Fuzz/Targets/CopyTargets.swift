@@ -1,4 +1,5 @@
 import NIOCore
+import Warehouse
 
 @testable import PostgresServer
 

@@ -1,4 +1,5 @@
 import NIOCore
+import Warehouse
 
 @testable import PostgresServer
 
@@ -102,6 +103,7 @@ struct FuzzConnection {
             guard case .portal = name else { return .described(parameters: [.text], columns: columns, formats: []) }
             return .described(parameters: nil, columns: columns, formats: [.binary])
         case .execute: return .executed(outcome(isPortal: true))
+        case .commitMessage: return .committed
         case .close: return .closed
         case .synchronize: return .synchronized
         case .copyData(let bytes):

@@ -178,7 +178,7 @@ actor FuzzStore {
         let store = try await LocalStreamStore.open(configuration)
         _ = try await store.createStream(StreamName("s"), shardCount: 2)
         let service = KinesisService(
-            store: store, configuration: AWSServerConfiguration(clock: LocalStreamStore.systemClock))
+            store: store, configuration: AWSEndpointConfiguration(clock: LocalStreamStore.systemClock))
         running = service
         return service
     }
