@@ -27,6 +27,7 @@ package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertib
         case internalError = "XX000"
         case invalidCatalogName = "3D000"
         case invalidCursorName = "34000"
+        case invalidObjectDefinition = "42P17"
         case invalidParameter = "22023"
         case invalidSchemaName = "3F000"
         case invalidStatementName = "26000"

@@ -2,6 +2,9 @@ internal import DuckDB
 internal import RedshiftSQL
 
 extension Session {
+    /// How many late-binding views may read one another before they are bound.
+    private static let maximumViewDepth = 64
+
     /// CREATE VIEW … WITH NO SCHEMA BINDING: what it reads need not exist yet.
     func createLateBindingView(_ view: CreateView, _ parsed: ParsedStatement) throws -> Outcome {
         let target = try writable(view.name)
@@ -26,6 +29,13 @@ extension Session {
             let parsed = try parseScript(text, options: settings.sqlOptions).first,
             case .createView(let view) = parsed.statement
         else { return false }
+        guard !viewsBeingBound.contains(name), viewsBeingBound.count < Self.maximumViewDepth else {
+            throw WarehouseError(
+                .invalidObjectDefinition, "infinite recursion detected in view \"\(name.name)\"",
+                detail: "its definition leads back to itself, or through more than \(Self.maximumViewDepth) views")
+        }
+        viewsBeingBound.append(name)
+        defer { viewsBeingBound.removeLast() }
         let query = try translate(view.query, parsed).sql
         // Compiled first: a failed definition would spoil the transaction, a failed look at a query does not.
         _ = try connection.prepare(query)

@@ -30,6 +30,8 @@ package actor Session {
     var namedCursors: [String: NamedCursor] = [:]
     var declaredCursors = 0
     var preparedStatements: [String: PreparedText] = [:]
+    /// The late-binding views whose queries are being looked up, each read by the one before.
+    var viewsBeingBound: [EngineName] = []
     private weak var streamingCursor: Cursor?
     private var notices: [SessionNotice] = []
 
