@@ -111,11 +111,12 @@ final class IntegrationTransactions {
 
     /// Counts the rows of the tables that changed; cheap, but not so cheap as to do it in every commit.
     private func countRows() throws {
+        let time = Self.now()
         for (table, relation) in uncounted {
-            try catalog.setRowCount(of: table, in: relation, ofIntegration: integration.id)
+            try catalog.setRowCount(of: table, in: relation, ofIntegration: integration.id, at: time)
         }
         uncounted = [:]
-        lastCounting = Self.now()
+        lastCounting = time
     }
 }
 
