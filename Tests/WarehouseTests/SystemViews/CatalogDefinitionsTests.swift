@@ -1,4 +1,5 @@
 import DuckDB
+import Foundation
 import MillraceTesting
 import Testing
 
