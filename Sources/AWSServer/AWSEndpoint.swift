@@ -25,12 +25,7 @@ package final class AWSEndpoint: Service {
     /// Throws where the configured address is not a loopback one: this server has no TLS.
     package func run() async throws {
         defer { end() }
-        guard Self.isLoopback(configuration.host) else {
-            throw AWSError(
-                "InvalidConfiguration",
-                "the endpoint for AWS clients has no TLS and listens on loopback addresses only, not on "
-                    + "\(configuration.host)", status: 500)
-        }
+        try Self.checkExposure(configuration)
         let responder = AWSResponder(
             services: services, siteCheck: SiteCheck(hostNames: configuration.hostNames + [configuration.host]),
             signatureCheck: SignatureCheck(accessKeys: configuration.accessKeys), configuration: configuration)
@@ -57,6 +52,15 @@ package final class AWSEndpoint: Service {
             }
             if let known { continuation.resume(with: known) }
         }
+    }
+
+    /// Refuses an address that others could reach: this server has no TLS.
+    package static func checkExposure(_ configuration: AWSEndpointConfiguration) throws(AWSError) {
+        guard !isLoopback(configuration.host) else { return }
+        throw AWSError(
+            "InvalidConfiguration",
+            "the endpoint for AWS clients has no TLS and listens on loopback addresses only, not on "
+                + "\(configuration.host)", status: 500)
     }
 
     /// Whether an address or name can only be reached from this machine.

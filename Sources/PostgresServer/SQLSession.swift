@@ -49,6 +49,16 @@ package protocol SQLSession: AnyObject, Sendable {
     /// Runs a statement with one value for each of its parameters.
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution
 
+    /// Begins a transaction for the statements of one message or pipeline, unless one is open. It does not show in
+    /// `transactionStatus`, and ends with `commitImplicitTransaction` or `fail`.
+    func beginImplicitTransaction() async throws
+
+    /// Commits what `beginImplicitTransaction` began, unless the client has ended it or made it its own.
+    func commitImplicitTransaction() async throws
+
+    /// A statement failed, in the session or on the way to it: an open transaction has failed, an implicit one is gone.
+    func fail() async
+
     /// The columns of a cursor that DECLARE made, which clients describe like a portal; nil if there is none of the name.
     func columns(ofCursor name: String) async -> [ResultColumn]?
 
@@ -158,4 +168,6 @@ package enum SessionMessage: Sendable, Equatable {
     case notice(PostgresNotice)
     /// A setting that clients follow has changed, for example `TimeZone` or `application_name`.
     case parameter(name: String, value: String)
+    /// The prepared statement of this name is to go; nil is all of them.
+    case deallocated(String?)
 }

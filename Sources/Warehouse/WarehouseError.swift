@@ -9,13 +9,16 @@ package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertib
         case activeTransaction = "25001"
         case adminShutdown = "57P01"
         case ambiguous = "42702"
+        case configurationLimitExceeded = "53400"
         case connectionFailure = "08006"
         case dataException = "22000"
         case dependentObjects = "2BP01"
         case divisionByZero = "22012"
         case diskFull = "53100"
+        case duplicateCursor = "42P03"
         case duplicateDatabase = "42P04"
         case duplicateObject = "42710"
+        case duplicatePreparedStatement = "42P05"
         case duplicateSchema = "42P06"
         case duplicateTable = "42P07"
         case failedTransaction = "25P02"
@@ -26,6 +29,7 @@ package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertib
         case invalidCursorName = "34000"
         case invalidParameter = "22023"
         case invalidSchemaName = "3F000"
+        case invalidStatementName = "26000"
         case invalidText = "22P02"
         case inputOutput = "58030"
         case noActiveTransaction = "25P01"
@@ -33,6 +37,7 @@ package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertib
         case numericOutOfRange = "22003"
         case objectNotReady = "55000"
         case outOfMemory = "53200"
+        case stringTooLong = "22001"
         case queryCanceled = "57014"
         case readOnly = "25006"
         case serialization = "40001"
@@ -96,6 +101,7 @@ extension WarehouseError {
         let text = lines.first.map(String.init) ?? error.message
         let fact = text.prefix(1).lowercased() + text.dropFirst()
         self.init(Self.state(of: error), fact)
+        if error.kind == .interrupt { message = "canceling statement due to user request" }
         let rest = lines.dropFirst().filter { !$0.hasPrefix("LINE ") && !$0.allSatisfy { " ^".contains($0) } }
         if !rest.isEmpty { detail = rest.joined(separator: "\n") }
         if sqlState == State.diskFull.rawValue {
@@ -121,7 +127,8 @@ extension WarehouseError {
         case .inputOutput, .fatal: return .inputOutput
         case .http, .connection: return .connectionFailure
         case .invalidInput:
-            return message.contains("ivision by zero") ? .divisionByZero : .dataException
+            if message.contains("ivision by zero") { return .divisionByZero }
+            return message.contains("unrecognized configuration parameter") ? .undefinedObject : .dataException
         case .typeMismatch: return .typeMismatch
         case .internal, .unknown: return .internalError
         case .catalog, .binder: return nameState(of: message, isBinder: error.kind == .binder)

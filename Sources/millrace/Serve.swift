@@ -28,8 +28,17 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port of the PostgreSQL protocol; 0 takes a free one.")
     var sqlPort = 5439
 
+    @Option(help: "The loopback address that the AWS-style APIs are served on.")
+    var apiHost = "127.0.0.1"
+
     @Option(help: "The port of the AWS-style APIs; 0 takes a free one.")
     var apiPort = 4566
+
+    @Option(help: "A file of ID:SECRET lines that only its owner may read; with it the APIs take signed requests only.")
+    var accessKeys: String?
+
+    @Option(help: "The loopback address that the web console is served on.")
+    var webHost = "127.0.0.1"
 
     @Option(help: "The port of the web console; 0 takes a free one.")
     var webPort = 8080
@@ -56,23 +65,23 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "millrace")
         logger.logLevel = .notice
         let folder = URL(filePath: data, directoryHint: .isDirectory)
+        let apiConfiguration = try apiConfiguration()
         // Before anything lies in it: an empty folder becomes its owner's alone.
         _ = try DataFolder.prepare(folder)
         let streams = try await LocalStreamStore.open(.init(folder: folder.appending(path: "streams").path))
         let warehouse = try WarehouseService(warehouseConfiguration(folder), streams: streams, logger: logger)
         let sql = try PostgresService(
             configuration: sqlConfiguration(), provider: WarehouseSessions(warehouse), logger: logger)
-        var apiConfiguration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
-        apiConfiguration.port = apiPort
         let api = AWSEndpoint(
             apiConfiguration, services: [KinesisService(store: streams, configuration: apiConfiguration)])
         var consoleConfiguration = ConsoleConfiguration()
+        consoleConfiguration.host = webHost
         consoleConfiguration.port = webPort
         let console = try ConsoleServer(
             configuration: consoleConfiguration, backend: WarehouseQueries(warehouse), logger: logger,
-            onListening: { port in Self.say("web  http://127.0.0.1:\(port)") })
+            onListening: { port in Self.say("web  http://\(webHost):\(port)") })
         Self.say("sql  postgres://\(sqlHost):\(try await sql.bind())/\(EngineName.localDatabase)")
-        let announcement = Task { Self.say("api  http://127.0.0.1:\(try await api.boundPort())") }
+        let announcement = Task { Self.say("api  http://\(apiHost):\(try await api.boundPort())") }
         let group = ServiceGroup(
             configuration: .init(
                 services: [
@@ -97,6 +106,15 @@ struct Serve: AsyncParsableCommand {
             guard parts.count == 2 else { throw ValidationError("--bucket takes NAME=FOLDER, not \(pair)") }
             configuration.buckets[parts[0]] = URL(filePath: parts[1], directoryHint: .isDirectory)
         }
+        return configuration
+    }
+
+    private func apiConfiguration() throws -> AWSEndpointConfiguration {
+        var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
+        configuration.host = apiHost
+        configuration.port = apiPort
+        if let accessKeys { configuration.accessKeys = try AccessKeyFile.read(URL(filePath: accessKeys)) }
+        try AWSEndpoint.checkExposure(configuration)
         return configuration
     }
 

@@ -112,14 +112,40 @@ struct ConnectionStateMachineTests {
         var machine = readyMachine()
         #expect(machine.received(.query("a; b")) == ConnectionAction(step: .split("a; b")))
         #expect(
-            machine.completed(.split(["a", "b"]), transaction: .idle) == ConnectionAction(step: .runStatement("a")))
+            machine.completed(.split(["a", "b"]), transaction: .idle)
+                == ConnectionAction(step: .runStatement("a", joins: true)))
         #expect(
             machine.completed(.executed(.completed(tag: "BEGIN")), transaction: .inTransaction)
-                == ConnectionAction(.commandComplete(tag: "BEGIN"), step: .runStatement("b")))
+                == ConnectionAction(.commandComplete(tag: "BEGIN"), step: .runStatement("b", joins: true)))
         #expect(
             machine.completed(.executed(.completed(tag: "SELECT 1")), transaction: .inTransaction)
+                == ConnectionAction(step: .commitMessage))
+        #expect(
+            machine.completed(.committed, transaction: .inTransaction)
                 == ConnectionAction(
                     .commandComplete(tag: "SELECT 1"), .readyForQuery(.inTransaction), step: .flushAndReceive))
+    }
+
+    @Test func aStatementAloneTakesPartInNoTransaction() {
+        var machine = readyMachine()
+        _ = machine.received(.query("a"))
+        #expect(
+            machine.completed(.split(["a"]), transaction: .idle)
+                == ConnectionAction(step: .runStatement("a", joins: false)))
+        #expect(
+            machine.completed(.executed(.completed(tag: "A")), transaction: .idle)
+                == ConnectionAction(.commandComplete(tag: "A"), .readyForQuery(.idle), step: .flushAndReceive))
+    }
+
+    @Test func whatFailsToCommitIsNotReportedAsDone() {
+        var machine = readyMachine()
+        _ = machine.received(.query("a; b"))
+        _ = machine.completed(.split(["a", "b"]), transaction: .idle)
+        _ = machine.completed(.executed(.completed(tag: "A")), transaction: .idle)
+        _ = machine.completed(.executed(.completed(tag: "B")), transaction: .idle)
+        #expect(
+            machine.failed(Self.failure, transaction: .idle)
+                == ConnectionAction(.error(Self.failure), .readyForQuery(.idle), step: .flushAndReceive))
     }
 
     @Test func endsASimpleQueryAtItsFirstError() {
@@ -218,7 +244,7 @@ struct ConnectionStateMachineTests {
         #expect(machine.received(.copyDone) == ConnectionAction(step: .finishCopy))
         #expect(
             machine.completed(.copyFinished(tag: "COPY 1"), transaction: .idle)
-                == ConnectionAction(.commandComplete(tag: "COPY 1"), step: .runStatement("SELECT 1")))
+                == ConnectionAction(.commandComplete(tag: "COPY 1"), step: .runStatement("SELECT 1", joins: true)))
     }
 
     @Test func givesUpALoadThatTheClientGivesUp() {
@@ -301,6 +327,7 @@ struct ConnectionStateMachineTests {
         case .split: results = [.split([]), .split(["a"]), .split(["a", "b"])]
         case .runStatement:
             results = [.executed(.completed(tag: "X")), .executed(.empty), .executed(.copyIn(columnCount: 1))]
+        case .commitMessage: results = [.committed]
         case .parse: results = [.parsed]
         case .bind: results = [.bound]
         case .describe: results = [.described(parameters: nil, columns: nil, formats: [])]

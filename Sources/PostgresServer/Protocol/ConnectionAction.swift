@@ -32,8 +32,11 @@ package struct ConnectionAction: Sendable, Equatable {
         case openSession(SessionRequest)
         /// Cut a simple query into statements.
         case split(String)
-        /// Run one statement of a simple query, with its rows.
-        case runStatement(String)
+        /// Run one statement of a simple query, with its rows; `joins` where the query has several, which take effect
+        /// together.
+        case runStatement(String, joins: Bool)
+        /// The last statement of several has run: what they did takes effect.
+        case commitMessage
         case parse(FrontendMessage.Parse)
         case bind(FrontendMessage.Bind)
         case describe(FrontendMessage.ObjectName)
@@ -62,6 +65,7 @@ package enum StepResult: Sendable, Equatable {
     case described(parameters: [TypeOID]?, columns: [ResultColumn]?, formats: [FormatCode])
     case closed
     case synchronized
+    case committed
     case copyDataTaken
     case copyFinished(tag: String)
     case copyAborted

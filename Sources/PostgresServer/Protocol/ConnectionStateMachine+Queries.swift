@@ -47,15 +47,16 @@ extension ConnectionStateMachine {
                 let ready = becomeReady()
                 return ConnectionAction([.emptyQueryResponse] + ready.replies, step: ready.step)
             }
+            hasSeveralStatements = statements.count > 1
             state = .runningSimple(remaining: statements.dropFirst())
-            return ConnectionAction(step: .runStatement(first))
+            return ConnectionAction(step: .runStatement(first, joins: hasSeveralStatements))
         case .executed(.completed(let tag)): return nextStatement(after: .commandComplete(tag: tag), remaining)
         case .executed(.empty): return nextStatement(after: .emptyQueryResponse, remaining)
         case .executed(.copyIn(let columnCount)):
             state = .copyingIn(.simple(remaining: remaining))
             return ConnectionAction(.copyInResponse(columnCount: columnCount), step: .flushAndReceive)
-        case .executed(.suspended), .parsed, .bound, .described, .closed, .synchronized, .copyDataTaken, .copyFinished,
-            .copyAborted:
+        case .executed(.suspended), .parsed, .bound, .described, .closed, .synchronized, .committed, .copyDataTaken,
+            .copyFinished, .copyAborted:
             preconditionFailure("step \(result) ended in a simple query")
         }
     }
@@ -64,11 +65,15 @@ extension ConnectionStateMachine {
         after reply: BackendMessage, _ remaining: ArraySlice<String>
     ) -> ConnectionAction {
         guard let next = remaining.first else {
+            guard !hasSeveralStatements else {
+                state = .committingSimple(reply)
+                return ConnectionAction(step: .commitMessage)
+            }
             let ready = becomeReady()
             return ConnectionAction([reply] + ready.replies, step: ready.step)
         }
         state = .runningSimple(remaining: remaining.dropFirst())
-        return ConnectionAction(reply, step: .runStatement(next))
+        return ConnectionAction(reply, step: .runStatement(next, joins: hasSeveralStatements))
     }
 
     mutating func completedExtended(_ result: StepResult) -> ConnectionAction {
@@ -87,7 +92,7 @@ extension ConnectionStateMachine {
         case .executed(.copyIn(let columnCount)):
             state = .copyingIn(.extended)
             return ConnectionAction(.copyInResponse(columnCount: columnCount), step: .flushAndReceive)
-        case .split, .synchronized, .copyDataTaken, .copyFinished, .copyAborted:
+        case .split, .synchronized, .committed, .copyDataTaken, .copyFinished, .copyAborted:
             preconditionFailure("step \(result) ended in an extended query")
         }
     }

@@ -14,6 +14,8 @@ package struct ConnectionStateMachine {
         /// Between statements, or between the messages of an extended query.
         case ready
         case runningSimple(remaining: ArraySlice<String>)
+        /// Several statements have run; the reply to the last waits until what they did has taken effect.
+        case committingSimple(BackendMessage)
         case runningExtended
         /// An extended message failed: all is skipped up to Sync.
         case skippingUntilSync
@@ -56,6 +58,8 @@ package struct ConnectionStateMachine {
     let configuration: Configuration
     var state = State.awaitingStartup(.undecided)
     var isEncrypted = false
+    /// Whether the simple query under way has several statements.
+    var hasSeveralStatements = false
     /// The session's transaction as of the last step.
     var transaction = TransactionStatus.idle
 
@@ -66,8 +70,8 @@ package struct ConnectionStateMachine {
     package var isAuthenticated: Bool {
         switch state {
         case .awaitingStartup, .negotiatingEncryption, .findingCredential, .authenticating, .closed: false
-        case .openingSession, .ready, .runningSimple, .runningExtended, .skippingUntilSync, .synchronizing,
-            .copyingIn, .takingCopyData, .finishingCopy, .abortingCopy:
+        case .openingSession, .ready, .runningSimple, .committingSimple, .runningExtended, .skippingUntilSync,
+            .synchronizing, .copyingIn, .takingCopyData, .finishingCopy, .abortingCopy:
             true
         }
     }
@@ -87,8 +91,8 @@ package struct ConnectionStateMachine {
             guard case .sync = message else { return ConnectionAction(step: .receive) }
             return synchronize()
         case .copyingIn(let origin): return receivedCopying(message, origin)
-        case .negotiatingEncryption, .findingCredential, .openingSession, .runningSimple, .runningExtended,
-            .synchronizing, .takingCopyData, .finishingCopy, .abortingCopy, .closed:
+        case .negotiatingEncryption, .findingCredential, .openingSession, .runningSimple, .committingSimple,
+            .runningExtended, .synchronizing, .takingCopyData, .finishingCopy, .abortingCopy, .closed:
             preconditionFailure("a message arrived in state \(state) while a step runs")
         }
     }
@@ -98,6 +102,9 @@ package struct ConnectionStateMachine {
         self.transaction = transaction
         switch state {
         case .runningSimple(let remaining): return completedSimple(result, remaining)
+        case .committingSimple(let reply):
+            let ready = becomeReady()
+            return ConnectionAction([reply] + ready.replies, step: ready.step)
         case .runningExtended: return completedExtended(result)
         case .synchronizing: return becomeReady()
         case .takingCopyData(let origin):
@@ -116,7 +123,7 @@ package struct ConnectionStateMachine {
         self.transaction = transaction
         guard error.severity == .error else { return disconnect(error) }
         switch state {
-        case .runningSimple: return recover(from: error, .simple(remaining: []))
+        case .runningSimple, .committingSimple: return recover(from: error, .simple(remaining: []))
         case .runningExtended: return recover(from: error, .extended)
         case .synchronizing:
             let ready = becomeReady()

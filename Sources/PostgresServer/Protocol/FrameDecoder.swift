@@ -41,6 +41,11 @@ package struct FrameDecoder {
         }
     }
 
+    /// Whether a Sync comes next and has arrived.
+    package var isAtSync: Bool {
+        phase == .typed && pending.getInteger(at: pending.readerIndex, as: UInt8.self) == UInt8(ascii: "S")
+    }
+
     /// The client has proved who it is: from here on the larger bound holds.
     package mutating func authenticated() { isAuthenticated = true }
 

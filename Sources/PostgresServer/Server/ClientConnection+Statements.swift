@@ -12,6 +12,7 @@ extension ClientConnection {
         } catch let error as ClientGone {
             throw error
         } catch {
+            await session.fail()
             passOn(session.takeMessages())
             return machine.failed(report(error), transaction: session.transactionStatus)
         }
@@ -22,7 +23,12 @@ extension ClientConnection {
         case .split(let sql):
             await objects.removeUnnamed()?.cursor?.close()
             return .split(try session.split(sql))
-        case .runStatement(let sql): return .executed(try await runStatement(sql, session))
+        case .runStatement(let sql, let joins):
+            if joins { try await session.beginImplicitTransaction() }
+            return .executed(try await runStatement(sql, session))
+        case .commitMessage:
+            try await session.commitImplicitTransaction()
+            return .committed
         case .parse(let parse):
             try objects.checkNewStatement(parse.statement)
             let statement = try await session.prepare(parse.sql, parameterTypes: parse.parameterTypes)
@@ -33,6 +39,8 @@ extension ClientConnection {
             return .bound
         case .describe(let name): return try await describe(name, session)
         case .execute(let portal, let rowLimit):
+            // What comes before one Sync takes effect together; one statement alone needs no transaction around it.
+            if !decoder.isAtSync { try await session.beginImplicitTransaction() }
             return .executed(try await execute(portal: portal, rowLimit: rowLimit, session))
         case .close(.statement(let name)):
             objects.removeStatement(name)
@@ -43,6 +51,7 @@ extension ClientConnection {
         case .synchronize:
             // Portals live as long as their transaction.
             if session.transactionStatus == .idle { await closePortals() }
+            try await session.commitImplicitTransaction()
             return .synchronized
         case .copyData(let bytes): return try await takeCopyData(bytes)
         case .finishCopy: return try await finishCopy()
@@ -60,6 +69,7 @@ extension ClientConnection {
             case .notice(let notice): BackendMessage.notice(notice).write(to: &output)
             case .parameter(let name, let value):
                 BackendMessage.parameterStatus(name: name, value: value).write(to: &output)
+            case .deallocated(let name): objects.removeStatement(named: name)
             }
         }
     }

@@ -53,6 +53,11 @@ struct SessionObjects {
 
     mutating func removeStatement(_ name: String) { statements[name] = nil }
 
+    /// Removes one statement, or all that have a name.
+    mutating func removeStatement(named name: String?) {
+        if let name { statements[name] = nil } else { statements = statements.filter { $0.key.isEmpty } }
+    }
+
     /// Defines a portal and returns the unnamed one that it replaces.
     mutating func define(_ portal: Portal, as name: String) throws(PostgresError) -> Portal? {
         guard name.isEmpty || portals[name] == nil else {

@@ -75,6 +75,19 @@ final class WarehouseSession: SQLSession {
         }
     }
 
+    func beginImplicitTransaction() async throws {
+        try await answering { try await session.beginImplicitTransaction() }
+    }
+
+    func commitImplicitTransaction() async throws {
+        try await answering { try await session.commitImplicitTransaction() }
+    }
+
+    func fail() async {
+        await session.fail()
+        await refreshMirror()
+    }
+
     func columns(ofCursor name: String) async -> [ResultColumn]? {
         await session.columns(ofCursor: name)?.map { ResultColumn(name: $0.name, engineType: $0.type) }
     }
@@ -94,8 +107,6 @@ final class WarehouseSession: SQLSession {
         switch outcome {
         case .rows(let cursor, let tag, let counts):
             return .rows(WarehouseCursor(cursor, self), tag: counts ? .counted(tag) : .plain(tag))
-        case .fetched(let cursor, let limit):
-            return .rows(WarehouseCursor(cursor, self, limit: limit, isNamed: true), tag: .counted("FETCH"))
         case .done(let tag, let count): return .command(count.map { CommandTag(tag, rowCount: $0) } ?? CommandTag(tag))
         case .empty: return .empty
         case .copyIn(let load, let copy):
@@ -153,32 +164,21 @@ final class WarehouseStatement: SQLStatement {
 
 /// Rows of the warehouse, written on the session's thread.
 ///
-/// Sendable by confinement: only the session's thread touches what is left to send.
-final class WarehouseCursor: RowCursor, @unchecked Sendable {
+final class WarehouseCursor: RowCursor {
     private let cursor: Cursor
     private let owner: WarehouseSession
-    private let isNamed: Bool
-    private var remaining: Int?
 
-    /// The rows of `cursor`, at most `limit` of them; a named one stays open when the client has them.
-    init(_ cursor: Cursor, _ owner: WarehouseSession, limit: Int? = nil, isNamed: Bool = false) {
+    init(_ cursor: Cursor, _ owner: WarehouseSession) {
         self.cursor = cursor
         self.owner = owner
-        self.isNamed = isNamed
-        remaining = limit
     }
 
     func write(to writer: RowWriter) async throws -> Bool {
         do {
             return try await owner.session.withThread { session in
                 while !writer.isFull {
-                    if remaining == 0 { return true }
                     let hadRows = try session.advance(cursor) { chunk, firstRow in
-                        let all = RowBatch(chunk)
-                        let end = min(all.rowCount, remaining.map { firstRow + $0 } ?? Int.max)
-                        let taken = try writer.append(RowBatch(rowCount: end, columns: all.columns), from: firstRow)
-                        remaining = remaining.map { $0 - taken }
-                        return taken
+                        try writer.append(RowBatch(chunk), from: firstRow)
                     }
                     if !hadRows { return true }
                 }
@@ -189,10 +189,7 @@ final class WarehouseCursor: RowCursor, @unchecked Sendable {
         }
     }
 
-    func close() async {
-        guard !isNamed else { return }
-        await owner.session.close(cursor)
-    }
+    func close() async { await owner.session.close(cursor) }
 }
 
 /// Takes the rows of a COPY into the warehouse.

@@ -17,6 +17,7 @@ extension SessionMessage {
         case .info(let text): self = .notice(PostgresNotice(.info, text))
         case .warning(let text): self = .notice(PostgresNotice(.warning, text))
         case .parameter(let name, let value): self = .parameter(name: name, value: value)
+        case .deallocated(let name): self = .deallocated(name)
         }
     }
 }

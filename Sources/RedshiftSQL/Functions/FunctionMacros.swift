@@ -27,6 +27,8 @@ package enum FunctionMacros {
         case version = "millrace_version"
         /// A MAP(VARCHAR, VARCHAR) of the session's parameters.
         case settings = "millrace_settings"
+        /// A list of structures: the rows of PG_CURSORS.
+        case cursors = "millrace_cursors"
     }
 
     private static let numbers = [

@@ -20,11 +20,16 @@ package struct ResolvedRelation: Sendable, Hashable {
     package let engineSchema: String
     package let engineName: String
     package let columns: [RelationColumn]
+    /// Columns that `*` leaves out.
+    package let hiddenColumns: [String]
 
-    package init(engineSchema: String, engineName: String, columns: [RelationColumn]) {
+    package init(
+        engineSchema: String, engineName: String, columns: [RelationColumn], hiddenColumns: [String] = []
+    ) {
         self.engineSchema = engineSchema
         self.engineName = engineName
         self.columns = columns
+        self.hiddenColumns = hiddenColumns
     }
 
     /// The relation as the engine's SQL names it.

@@ -10,35 +10,48 @@ extension StatementParser {
             let isHeld = cursor.accept("with", "hold")
             _ = cursor.accept("without", "hold")
             try cursor.expect("for")
-            let isBinary = options.tokens.contains { $0.isWord("binary") }
+            let words = options.tokens
             return .declareCursor(
-                DeclareCursor(name: name, isHeld: isHeld, isBinary: isBinary, query: try cursor.rest()))
+                DeclareCursor(
+                    name: name, isHeld: isHeld, isBinary: words.contains { $0.isWord("binary") },
+                    isScrollable: !words.contains { $0.isWord("no") }, query: try cursor.rest()))
         case "close":
             return .closeCursor(cursor.accept("all") ? nil : try cursor.identifier())
         default:
-            let rows = try fetchedRows()
+            let direction = try fetchDirection()
             _ = cursor.acceptAny(["from", "in"])
-            return .fetch(Fetch(cursor: try cursor.identifier(), rows: rows, isMove: word == "move"))
+            return .fetch(Fetch(cursor: try cursor.identifier(), direction: direction, isMove: word == "move"))
         }
     }
 
-    /// How many rows a FETCH asks for; nil for all.
-    private mutating func fetchedRows() throws(SQLError) -> Int? {
-        if cursor.accept("next") { return 1 }
-        if cursor.accept("all") { return nil }
-        let isForward = cursor.accept("forward")
-        if isForward, cursor.accept("all") { return nil }
-        if let token = cursor.peek(),
-            token.isWord(among: ["backward", "prior", "first", "last", "absolute", "relative"])
-        {
-            throw .notSupported("FETCH \(token.text.uppercased())", position: cursor.position(of: token))
+    /// PostgreSQL's directions. A word that is no direction is the cursor's name, which stands for NEXT.
+    private mutating func fetchDirection() throws(SQLError) -> Fetch.Direction {
+        guard cursor.peek(1) != nil else { return .forward(1) }
+        if cursor.accept("next") { return .forward(1) }
+        if cursor.accept("prior") { return .backward(1) }
+        if cursor.accept("first") { return .absolute(1) }
+        if cursor.accept("last") { return .absolute(-1) }
+        if cursor.accept("absolute") { return .absolute(try cursor.integer()) }
+        if cursor.accept("relative") { return .relative(try cursor.integer()) }
+        if cursor.accept("backward") { return Self.reversed(try fetchCount()) }
+        _ = cursor.accept("forward")
+        return try fetchCount()
+    }
+
+    private mutating func fetchCount() throws(SQLError) -> Fetch.Direction {
+        if cursor.accept("all") { return .forward(nil) }
+        guard cursor.peek()?.kind == .number || cursor.isAtSymbol("-") else { return .forward(1) }
+        let count = try cursor.integer()
+        return count < 0 ? .backward(-count) : .forward(count)
+    }
+
+    private static func reversed(_ direction: Fetch.Direction) -> Fetch.Direction {
+        switch direction {
+        case .forward(0): .forward(0)
+        case .forward(let count): .backward(count)
+        case .backward(let count): .forward(count)
+        case .absolute, .relative: direction
         }
-        if cursor.peek()?.kind == .number || cursor.isAtSymbol("-") {
-            let rows = try cursor.integer()
-            guard rows >= 0 else { throw .notSupported("FETCH backwards") }
-            return rows
-        }
-        return 1
     }
 
     mutating func preparedStatement(_ word: String) throws(SQLError) -> Statement {

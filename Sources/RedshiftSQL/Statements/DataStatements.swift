@@ -73,19 +73,33 @@ package struct ExecutePrepared: Sendable, Hashable {
     package let values: [SQLFragment]
 }
 
-/// `DECLARE name [options] CURSOR [{WITH|WITHOUT} HOLD] FOR query`.
+/// `DECLARE name [BINARY] [[NO] SCROLL] CURSOR [{WITH|WITHOUT} HOLD] FOR query`.
 package struct DeclareCursor: Sendable, Hashable {
     package let name: Identifier
+    /// WITH HOLD: the cursor outlives its transaction.
     package let isHeld: Bool
     package let isBinary: Bool
+    /// NO SCROLL forbids fetching backwards.
+    package let isScrollable: Bool
     package let query: SQLFragment
 }
 
-/// `FETCH [NEXT | ALL | FORWARD [n | ALL]] [FROM | IN] cursor`.
+/// `FETCH [direction] [FROM | IN] cursor`.
 package struct Fetch: Sendable, Hashable {
+    /// Which rows, seen from the row that the cursor stands on.
+    package enum Direction: Sendable, Hashable {
+        /// The rows that follow, at most this many; nil is all of them. 0 is the row it stands on.
+        case forward(Int?)
+        /// The rows before, the nearest first.
+        case backward(Int?)
+        /// The one row of this number, counted from 1, or from the end where negative.
+        case absolute(Int)
+        /// The one row at this distance.
+        case relative(Int)
+    }
+
     package let cursor: Identifier
-    /// How many rows at most; nil for all that are left.
-    package let rows: Int?
+    package let direction: Direction
     /// MOVE instead of FETCH: rows are skipped, not sent.
     package let isMove: Bool
 }

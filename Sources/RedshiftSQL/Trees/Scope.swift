@@ -79,9 +79,16 @@ final class Scope {
         var columns: [ScopeColumn] = []
         for source in sources where alias.isEmpty || source.isNamed([Tokenizer.folded(alias.utf8)]) {
             guard let known = source.columns else { return nil }
-            columns += known
+            let hidden = source.relation?.hiddenColumns ?? []
+            columns += hidden.isEmpty ? known : known.filter { !hidden.contains($0.name) }
         }
         return columns
+    }
+
+    /// The columns that `*`, or `alias.*`, is to leave out.
+    func hiddenColumns(of alias: String) -> [String] {
+        let named = sources.filter { alias.isEmpty || $0.isNamed([Tokenizer.folded(alias.utf8)]) }
+        return Set(named.flatMap { $0.relation?.hiddenColumns ?? [] }).sorted()
     }
 }
 

@@ -66,11 +66,17 @@ extension TreeRewriter {
             let isPlain =
                 node.items("exclude_list").isEmpty && node.items("replace_list").isEmpty
                 && node["columns"]?.isTrue != true
-            return (node, isPlain ? scope.columns(of: node.text("relation_name")) : nil)
+            let alias = node.text("relation_name")
+            let hidden = scope.hiddenColumns(of: alias).map { TreeValue.string($0) }
+            let shown =
+                hidden.isEmpty
+                ? node : node.setting("exclude_list", .array(node.items("exclude_list") + hidden))
+            return (shown, isPlain ? scope.columns(of: alias) : nil)
         }
         var value = rewrite(node, in: scope)
         let given = node.text("alias")
         let name = given.isEmpty ? OutputName.of(node) : given
+        if isOutermost, let printed = printed(value) { value = printed }
         if isOutermost, value.isDeferred, let type = value.type {
             value = TypedNode(TreeNodes.cast(value.node, to: type), type)
         }
@@ -79,6 +85,20 @@ extension TreeRewriter {
             && value.node.items("column_names").last?.stringValue == name
         let aliased = given.isEmpty && isPlainColumn ? value.node : value.node.setting("alias", .string(name))
         return (aliased, [ScopeColumn(name: name, type: value.type, isDeferred: value.isDeferred)])
+    }
+
+    /// What PostgreSQL prints where the engine would print something else: a relation's name for its number, and an array
+    /// between braces.
+    private func printed(_ value: TypedNode) -> TypedNode? {
+        let function =
+            switch value.type {
+            case .list?: "array_text"
+            case .bigint? where value.node.text("function_name") == "regclass": "regclass_name"
+            default: ""
+            }
+        guard resolver.catalogFunctions.contains(function) else { return nil }
+        return TypedNode(
+            TreeNodes.function(function, [value.node], schema: FunctionTable.schema), .varchar(length: nil))
     }
 }
 

@@ -70,6 +70,10 @@ extension TreeRewriter {
             return TypedNode(name == "~*" ? match : TreeNodes.operation("OPERATOR_NOT", [match]), .boolean)
         case "~~", "!~~", "~~*", "!~~*": return like(name, node: node, arguments)
         case "||":
+            // Lists of the catalogs are PostgreSQL's arrays, which are joined as such.
+            if let list = arguments.lazy.compactMap(\.type).first(where: \.isList) {
+                return TypedNode(node.setting("children", .array(arguments.map(\.node))), list)
+            }
             return TypedNode(node.setting("children", .array(arguments.map { text($0) })), .varchar(length: nil))
         default: return TypedNode(node.setting("children", .array(arguments.map(\.node))))
         }

@@ -86,7 +86,12 @@ extension TreeRewriter {
             return unpivot(argument, alias: alias, columns: columns, in: scope)
         }
         scope.add(Scope.Source(alias: alias, columns: nil))
-        return node.setting("function", function.setting("children", .array(arguments.map(\.node))))
+        var call = function.setting("children", .array(arguments.map(\.node)))
+        guard name == "unnest" else { return node.setting("function", call) }
+        // The engine's function has no schema, and in PostgreSQL its one column is named like the alias.
+        call = call.setting("schema", .string(""))
+        let names = columns.isEmpty ? [alias] : columns
+        return node.setting("function", call).setting("column_name_alias", .array(names.map { .string($0) }))
     }
 
     private mutating func rewrite(expressionList node: TreeValue, in scope: Scope) -> TreeValue {

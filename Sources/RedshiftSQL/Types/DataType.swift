@@ -99,6 +99,11 @@ extension DataType {
     /// Whether values are whole numbers.
     var isInteger: Bool { self == .smallint || self == .integer || self == .bigint }
 
+    /// Whether values are lists of the engine.
+    var isList: Bool {
+        if case .list = self { true } else { false }
+    }
+
     /// Whether values are text.
     var isText: Bool {
         switch self {

@@ -99,6 +99,16 @@ extension Catalog {
         }
     }
 
+    /// The table whose rows with pseudo-columns an engine view shows; nil if the view is none of that kind.
+    func externalTable(withPseudoColumns view: EngineName) throws -> EngineName? {
+        guard view.schema == EngineName.systemSchema, view.name.hasPrefix("external:"), view.name.hasSuffix("$path"),
+            let id = Int64(view.name.dropFirst("external:".count).dropLast("$path".count))
+        else { return nil }
+        return try connection.query(
+            "SELECT engine_schema, name FROM millrace.external_table WHERE id = $1", [.integer(id)]
+        ).rows().first.map { EngineName(schema: $0[0].text ?? "", name: $0[1].text ?? "") }
+    }
+
     /// The registered partitions of a table, by their values.
     package func partitions(of table: ExternalTable) throws -> [ExternalPartition] {
         // The engine's list comes as JSON text: a value may hold any character.

@@ -72,7 +72,9 @@ package struct StorageLoad: Sendable, Equatable {
         let values = zip(names, columns).map { name, column in
             var value = name
             if blankIsNull { value = "CASE WHEN trim(\(value)) <> '' THEN \(value) END" }
-            return emptyIsNull || column.type != .varchar ? "nullif(\(value), '')" : value
+            if emptyIsNull || column.type != .varchar { value = "nullif(\(value), '')" }
+            // The text form of VARBYTE is hexadecimal digits; the engine's own cast would take the text's bytes.
+            return column.type == .blob ? "unhex(\(value))" : value
         }
         return "SELECT \(values.joined(separator: ", ")) FROM read_csv(\(files), \(options.joined(separator: ", ")))"
     }
@@ -99,16 +101,20 @@ extension ExternalTables {
     package func files(ofSource source: String, isManifest: Bool) throws -> [String] {
         let location = try storage.locate(source)
         if isManifest { return try files(ofManifest: location) }
-        let listing = FileListing(connection: connection)
-        var found = try listing.files(below: location)
-        if found.isEmpty, !source.hasSuffix("/"), let slash = location.enginePath.lastIndex(of: "/") {
-            let folder = StorageLocation(address: "", enginePath: String(location.enginePath[..<slash]))
-            found = try listing.files(below: folder).filter { $0.enginePath.hasPrefix(location.enginePath) }
-        }
+        let found = try files(of: location, isFolder: source.hasSuffix("/"))
         guard !found.isEmpty else {
             throw WarehouseError(.inputOutput, "the specified prefix \"\(source)\" does not match any files")
         }
         return found.map(\.enginePath)
+    }
+
+    /// The file of a location, or those below it, or those whose paths begin with its path.
+    func files(of location: StorageLocation, isFolder: Bool) throws -> [ListedFile] {
+        let listing = FileListing(connection: connection)
+        let found = try listing.files(below: location)
+        guard found.isEmpty, !isFolder, let slash = location.enginePath.lastIndex(of: "/") else { return found }
+        let folder = StorageLocation(address: "", enginePath: String(location.enginePath[..<slash]))
+        return try listing.files(below: folder).filter { $0.enginePath.hasPrefix(location.enginePath) }
     }
 
     private func files(ofManifest location: StorageLocation) throws -> [String] {

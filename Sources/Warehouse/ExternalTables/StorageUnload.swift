@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Redshift's and Athena's UNLOAD, as a statement of the engine.
 package struct StorageUnload: Sendable, Equatable {
     /// How the files are written.
@@ -73,5 +75,27 @@ package struct StorageUnload: Sendable, Equatable {
             "QUOTE \(EngineName.literal(quote))", "ESCAPE \(EngineName.literal(quote))",
             "NULL \(EngineName.literal(null ?? ""))",
         ]
+    }
+}
+
+extension ExternalTables {
+    /// What an UNLOAD writes, after making sure that nothing lies there, unless it may be overwritten.
+    package func prepare(_ unload: StorageUnload, destination: String) throws -> String {
+        let location = try storage.locate(destination)
+        if !unload.allowsOverwrite {
+            guard try files(of: location, isFolder: destination.hasSuffix("/")).isEmpty else {
+                throw WarehouseError(
+                    .objectNotReady, "specified unload destination \"\(destination)\" is not empty",
+                    hint: "use another prefix, remove the files there, or use ALLOWOVERWRITE")
+            }
+        }
+        let target = try unload.target(destination, storage: storage)
+        if !location.isRemote {
+            let folder =
+                unload.partitionColumns.isEmpty
+                ? String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]) : target
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        return target
     }
 }

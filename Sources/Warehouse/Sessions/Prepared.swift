@@ -12,6 +12,8 @@ package final class Prepared: @unchecked Sendable {
         case change(PreparedStatement, tag: String, target: EngineName)
         /// The engine changes rows of `target` by several statements in one transaction.
         case changes([String], tag: String, target: EngineName)
+        /// EXECUTE: another statement with these values for its parameters.
+        case prepared(Prepared, values: [Value])
         /// The session does it.
         case command
     }
@@ -34,10 +36,8 @@ package final class Prepared: @unchecked Sendable {
 
 /// What running a statement gave.
 package enum Outcome: Sendable {
-    /// Rows, to be fetched with `Session.next`. The tag's count is added where `counts`.
+    /// Rows, to be fetched with `Session.advance`. The tag's count is added where `counts`.
     case rows(Cursor, tag: String, counts: Bool)
-    /// Up to `limit` rows of a named cursor.
-    case fetched(Cursor, limit: Int?)
     /// Done; the tag carries the count, if there is one.
     case done(tag: String, rowCount: Int?)
     case empty
@@ -53,4 +53,6 @@ package enum SessionNotice: Sendable, Equatable {
     case warning(String)
     /// A setting that clients follow has changed.
     case parameter(name: String, value: String)
+    /// DEALLOCATE: the client's prepared statement of this name is to go, or all of them.
+    case deallocated(String?)
 }

@@ -28,7 +28,7 @@ extension Session {
         case .alterDatashare(let share): return try alterDatashare(share)
         case .publishDatashare(let share): return try publishDatashare(share)
         case .datashareUsage(let usage): return try grantDatashare(usage)
-        case .createExternalTable(let table): return try createExternalTable(table)
+        case .createExternalTable(let table): return try createExternalTable(table, parsed)
         case .repairTable(let name): return try repair(name)
         default:
             let words = parsed.tokens.prefix { $0.kind == .word }.prefix(2).map { $0.text.uppercased() }

@@ -2,28 +2,39 @@ internal import DuckDB
 internal import RedshiftSQL
 
 extension Session {
-    private var externalTables: ExternalTables { ExternalTables(connection, storage: warehouse.storage) }
+    var externalTables: ExternalTables { ExternalTables(connection, storage: warehouse.storage) }
 
-    func createExternalTable(_ statement: CreateExternalTable) throws -> Outcome {
+    func createExternalTable(_ statement: CreateExternalTable, _ parsed: ParsedStatement) throws -> Outcome {
         let done = Outcome.done(tag: "CREATE EXTERNAL TABLE", rowCount: nil)
         let target = try writable(statement.name)
         if statement.ifNotExists, try Catalog(connection).columns(of: target) != nil {
             add(.info("relation \"\(statement.name)\" already exists, skipping"))
             return done
         }
-        guard statement.query == nil else {
-            throw WarehouseError(
-                .featureNotSupported, "CREATE EXTERNAL TABLE AS is not supported yet",
-                hint: "UNLOAD the query to files, then create the table over them")
-        }
         guard let location = statement.location else {
             throw WarehouseError(.syntaxError, "an external table needs a LOCATION")
+        }
+        let format = try ExternalFormat(storedAs: statement.format, serializer: statement.rowFormat.serializer)
+        let properties = statement.properties.merging(statement.rowFormat.hiveProperties) { own, _ in own }
+        if let query = statement.query {
+            guard statement.columns.isEmpty, statement.partitionColumns.isEmpty else {
+                throw WarehouseError(.syntaxError, "CREATE EXTERNAL TABLE AS takes its columns from the query")
+            }
+            try checkStorage(location, "write files of this machine")
+            let translation = try translate(query, parsed)
+            try refreshExternalTables(among: translation.relations)
+            let count = try define(changing: [target]) {
+                try externalTables.create(
+                    target, partitionedBy: statement.partitionNames.map(\.text), location: location, format: format,
+                    properties: properties, as: translation.sql)
+            }
+            add(.info("\(count) record(s) exported successfully."))
+            return done
         }
         let table = ExternalTable(
             name: target, columns: statement.columns.map(ExternalTable.Column.init),
             partitionColumns: statement.partitionColumns.map(ExternalTable.Column.init), location: location,
-            format: try ExternalFormat(storedAs: statement.format, serializer: statement.rowFormat.serializer),
-            properties: statement.properties.merging(statement.rowFormat.hiveProperties) { own, _ in own })
+            format: format, properties: properties)
         return try define(changing: [target]) {
             try externalTables.create(table)
             return done

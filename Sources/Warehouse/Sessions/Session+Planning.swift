@@ -22,6 +22,7 @@ extension Session {
             return try planChange(translation(of: parsed), parsed, stated: stated, tag: "MERGE", target: merge.target)
         case .fetch(let fetch):
             return Prepared(parsed, plan: .command, columns: fetch.isMove ? nil : try cursor(fetch.cursor).columns)
+        case .execute(let execute): return try plan(execute, parsed)
         case .show(let name): return Prepared(parsed, plan: .command, columns: [Column(name: name, type: .varchar)])
         case .declareCursor(let declaration):
             let statement = try compile(translate(declaration.query, parsed).sql, stated: stated)

@@ -27,7 +27,7 @@ extension Session {
         case .rows(let cursor, let tag, _): return TextResult(columns: cursor.columns, rows: cursor, tag: tag)
         case .done(let tag, let count): return TextResult(tag: count.map { "\(tag) \($0)" } ?? tag)
         case .empty: return TextResult(tag: "")
-        case .fetched, .copyIn, .copyOut:
+        case .copyIn, .copyOut:
             throw WarehouseError(
                 .featureNotSupported, "this statement needs a client of the PostgreSQL protocol", hint: "use psql")
         }

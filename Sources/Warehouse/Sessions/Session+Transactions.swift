@@ -1,6 +1,16 @@
 internal import DuckDB
 internal import RedshiftSQL
 
+extension Statement {
+    /// Whether it works by transactions of its own: what stands before it in the same message takes effect first.
+    var isTransactionOfItsOwn: Bool {
+        switch self {
+        case .refreshMaterializedView, .alterDatabase, .publishDatashare: true
+        default: false
+        }
+    }
+}
+
 extension Session {
     /// In a failed transaction only its end is allowed.
     func checkTransaction(allows statement: Statement) throws {
@@ -15,7 +25,11 @@ extension Session {
 
     func begin() throws -> Outcome {
         guard status == .idle else {
-            add(.warning("there is already a transaction in progress"))
+            if isImplicit {
+                isImplicit = false
+            } else {
+                add(.warning("there is already a transaction in progress"))
+            }
             return .done(tag: "BEGIN", rowCount: nil)
         }
         try connection.execute("BEGIN TRANSACTION")
@@ -29,17 +43,8 @@ extension Session {
             add(.warning("there is no transaction in progress"))
             return .done(tag: "COMMIT", rowCount: nil)
         }
-        endCursors()
-        status = .idle
-        do {
-            try connection.execute("COMMIT")
-        } catch {
-            forgetChanges()
-            // The engine rolled back when the commit failed; this only makes sure of it.
-            _ = try? connection.execute("ROLLBACK")
-            throw error
-        }
-        announceChanges()
+        if isImplicit { add(.warning("there is no transaction in progress")) }
+        try endTransaction()
         return .done(tag: "COMMIT", rowCount: nil)
     }
 
@@ -48,21 +53,61 @@ extension Session {
             add(.warning("there is no transaction in progress"))
             return .done(tag: "ROLLBACK", rowCount: nil)
         }
-        endCursors()
         status = .idle
+        isImplicit = false
         forgetChanges()
         do {
             try connection.execute("ROLLBACK")
         } catch let error as EngineError where error.kind == .transaction {
             // The engine had given up the transaction by itself.
         }
+        try forgetCursors()
         return .done(tag: "ROLLBACK", rowCount: nil)
     }
 
+    /// Begins a transaction for the statements of one message, unless one is open: they take effect together or not at
+    /// all, as in PostgreSQL.
+    package func beginImplicitTransaction() throws {
+        guard status == .idle else { return }
+        try withThread { session in
+            try session.releaseConnection()
+            _ = try session.begin()
+        }
+        isImplicit = true
+    }
+
+    /// Commits what `beginImplicitTransaction` began, unless the client has ended it or made it its own.
+    package func commitImplicitTransaction() throws {
+        guard isImplicit else { return }
+        try withThread { session in
+            try session.releaseConnection()
+            try session.endTransaction()
+        }
+    }
+
+    private func endTransaction() throws {
+        try closeCursorsBeforeCommit()
+        status = .idle
+        isImplicit = false
+        do {
+            try connection.execute("COMMIT")
+        } catch {
+            forgetChanges()
+            // The engine rolled back when the commit failed; this only makes sure of it.
+            _ = try? connection.execute("ROLLBACK")
+            try forgetCursors()
+            throw error
+        }
+        keepCursors()
+        announceChanges()
+    }
+
     /// Runs a definition in the open transaction, or in one of its own, and announces it once it is committed.
-    func define<T>(changing relations: [EngineName] = [], _ body: () throws -> T) throws -> T {
+    func define<T>(
+        changing relations: [EngineName] = [], announcesCatalog: Bool = true, _ body: () throws -> T
+    ) throws -> T {
         let value = try inTransaction(body)
-        changedCatalog = true
+        if announcesCatalog { changedCatalog = true }
         note(changed: relations)
         return value
     }
@@ -87,11 +132,5 @@ extension Session {
     private func forgetChanges() {
         changedRelations = []
         changedCatalog = false
-    }
-
-    /// Cursors live as long as their transaction.
-    private func endCursors() {
-        for cursor in namedCursors.values { cursor.close() }
-        namedCursors = [:]
     }
 }

@@ -18,7 +18,7 @@ extension Session {
         let translated = try rewriting(parsed, names: resolver) { try $0.engineQuery(query) }
         return Translation(
             sql: translated.text,
-            relations: translated.relations.map { EngineName(schema: $0.engineSchema, name: $0.engineName) },
+            relations: try relations(of: translated),
             reasonAgainstStreaming: StreamingQueryRule.violation(in: query))
     }
 
@@ -27,7 +27,21 @@ extension Session {
         guard let translated = try rewriting(parsed, { try $0.engineStatement() }) else {
             throw WarehouseError(.featureNotSupported, "this statement is not supported")
         }
+        // A plain INSERT of values reads nothing.
+        if case .insert(let insert) = parsed.statement, insert.query.map({ $0.tokens.first?.text == "values" }) ?? true
+        {
+            return translated.texts
+        }
+        try refreshExternalTables(among: relations(of: translated))
         return translated.texts
+    }
+
+    /// The warehouse's relations of a translated statement.
+    private func relations(of translated: EngineStatement) throws -> [EngineName] {
+        try translated.relations.map { relation in
+            let name = EngineName(schema: relation.engineSchema, name: relation.engineName)
+            return try Catalog(connection).externalTable(withPseudoColumns: name) ?? name
+        }
     }
 
     /// Runs rewriting steps; where they met late-binding views that are not bound, binds these and runs them again.
@@ -36,6 +50,7 @@ extension Session {
     ) throws -> T {
         let engine = ParseTrees(connection: connection)
         let names = names ?? resolver()
+        names.namesPseudoColumns = parsed.namesPseudoColumns
         let result = Result {
             try names.reporting { try body(Rewriter(parsed, resolver: names, engine: engine)) }
         }
@@ -43,7 +58,15 @@ extension Session {
         for name in names.unresolved where try bindView(name) { hasBound = true }
         guard hasBound else { return try result.get() }
         let again = resolver()
+        again.namesPseudoColumns = parsed.namesPseudoColumns
         return try again.reporting { try body(Rewriter(parsed, resolver: again, engine: engine)) }
+    }
+}
+
+extension ParsedStatement {
+    /// Whether it names a pseudo-column of external tables.
+    fileprivate var namesPseudoColumns: Bool {
+        tokens.contains { $0.kind == .quotedIdentifier && ($0.text == "$path" || $0.text == "$size") }
     }
 }
 

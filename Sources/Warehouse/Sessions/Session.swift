@@ -25,7 +25,11 @@ package actor Session {
     // What the open transaction changed, to be announced when it commits.
     var changedRelations: Set<EngineName> = []
     var changedCatalog = false
-    var namedCursors: [String: Cursor] = [:]
+    // Whether the session itself began the open transaction, for the statements of one message.
+    var isImplicit = false
+    var namedCursors: [String: NamedCursor] = [:]
+    var declaredCursors = 0
+    var preparedStatements: [String: PreparedText] = [:]
     private weak var streamingCursor: Cursor?
     private var notices: [SessionNotice] = []
 
@@ -81,6 +85,7 @@ package actor Session {
         do {
             try checkTransaction(allows: prepared.parsed.statement)
             try releaseConnection()
+            if prepared.parsed.statement.isTransactionOfItsOwn { try commitImplicitTransaction() }
             let timeout = startTimeout()
             defer { timeout?.cancel() }
             switch prepared.plan {
@@ -95,6 +100,8 @@ package actor Session {
                 try inTransaction { for text in texts { count = try connection.execute(text) } }
                 note(changed: [target])
                 return .done(tag: tag, rowCount: count)
+            case .prepared(let inner, let values):
+                return try await execute(inner, parameters: values)
             case .command:
                 return try await run(prepared.parsed, parameters: parameters)
             }
@@ -131,7 +138,8 @@ package actor Session {
     package func takeState() -> SessionState {
         defer { notices = [] }
         return SessionState(
-            status: status, sqlOptions: settings.sqlOptions, timeZone: settings["timezone"] ?? "UTC", notices: notices)
+            status: isImplicit ? .idle : status, sqlOptions: settings.sqlOptions,
+            timeZone: settings["timezone"] ?? "UTC", notices: notices)
     }
 
     /// Takes over a setting of the start-up message; unknown ones are passed over, as drivers send many.
@@ -152,8 +160,6 @@ package actor Session {
 
     /// Ends the session; what its transaction did is gone.
     package func close() {
-        for cursor in namedCursors.values { cursor.close() }
-        namedCursors = [:]
         streamingCursor?.close()
         guard status != .idle else { return }
         status = .idle
@@ -163,8 +169,25 @@ package actor Session {
 
     func add(_ notice: SessionNotice) { notices.append(notice) }
 
+    /// The client's statement failed, here or on its way: an open transaction has failed, and one that the session began
+    /// itself is taken back.
+    package func fail() {
+        guard isImplicit else {
+            if status == .open { status = .failed }
+            return
+        }
+        streamingCursor?.close()
+        do {
+            _ = try rollback()
+        } catch {
+            // The client is told why its statement failed; the engine drops what is left with the next transaction.
+            status = .idle
+            isImplicit = false
+        }
+    }
+
     /// Frees the connection for another statement: rows still to come are read ahead.
-    private func releaseConnection() throws {
+    func releaseConnection() throws {
         try streamingCursor?.detach()
         streamingCursor = nil
     }

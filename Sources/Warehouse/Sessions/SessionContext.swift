@@ -37,6 +37,15 @@ package struct SessionContext: Sendable {
         assignment(.settings, literal(SessionParameter.defaults.merging(values) { $1 }))
     }
 
+    /// The statement that tells an engine connection of the open cursors, to be run after each change; each is written
+    /// as a structure of the engine.
+    static func cursorsStatement(_ descriptions: [String]) -> String {
+        assignment(.cursors, "[\(descriptions.joined(separator: ", "))]")
+    }
+
+    /// The statement that tells an engine connection how many rows its last COPY from files loaded.
+    static func copyCountStatement(_ count: Int) -> String { assignment(.copyCount, "\(count)::BIGINT") }
+
     private static func assignment(_ variable: FunctionMacros.SessionVariable, _ value: String) -> String {
         "SET VARIABLE \(variable.rawValue) = \(value)"
     }

@@ -14,6 +14,8 @@ final class SessionResolver: NameResolver {
     private let searchPath: [String]
     /// The view that the query will define, for which streams may be named; nil for any other query.
     private let streamingViewID: Int64?
+    /// Whether the statement names `"$path"` or `"$size"`, so that external tables are read with them.
+    var namesPseudoColumns = false
     /// Names that were looked up and are no relation of the engine, or one it refuses: they may be late-binding views.
     private(set) var unresolved: [EngineName] = []
     /// The streams that were named.
@@ -50,9 +52,15 @@ final class SessionResolver: NameResolver {
     func relation(named name: ObjectName) -> ResolvedRelation? {
         do {
             guard let (engine, columns) = try find(name.parts) else { return nil }
+            if namesPseudoColumns, let table = try catalog.externalTable(engine) {
+                return ResolvedRelation(table, columns)
+            }
             return ResolvedRelation(
                 engineSchema: engine.schema, engineName: engine.name,
-                columns: columns.map { RelationColumn($0.name, DataType($0.type)) })
+                columns: columns.map { column in
+                    RelationColumn(
+                        column.name, Self.arrayType(of: column, in: engine) ?? DataType(column.type))
+                })
         } catch {
             failure = failure ?? error
             return nil
@@ -126,6 +134,12 @@ final class SessionResolver: NameResolver {
         }
     }
 
+    /// The lists of system catalogs are arrays of PostgreSQL; all others stand for SUPER.
+    private static func arrayType(of column: Column, in relation: EngineName) -> DataType? {
+        guard relation.schema == EngineName.systemSchema, case .list(let element) = column.type else { return nil }
+        return .list(DataType(element))
+    }
+
     private static func denied(_ name: String) -> WarehouseError {
         WarehouseError(.insufficientPrivilege, "permission denied for relation \(name)")
     }
@@ -193,5 +207,17 @@ final class SessionResolver: NameResolver {
     private func alias(_ name: String) throws -> (database: String, schema: String)? {
         guard let schema = try externalSchema(name), schema.kind == .localDatabase else { return nil }
         return schema.sourceDatabase.map { ($0, schema.options["SCHEMA"] ?? "public") }
+    }
+}
+
+extension ResolvedRelation {
+    /// An external table with its pseudo-columns.
+    fileprivate init(_ table: ExternalTable, _ columns: [Column]) {
+        let view = table.withPseudoColumns
+        self.init(
+            engineSchema: view.schema, engineName: view.name,
+            columns: columns.map { RelationColumn($0.name, DataType($0.type)) }
+                + [RelationColumn("$path", .varchar(length: nil)), RelationColumn("$size", .bigint)],
+            hiddenColumns: ["$path", "$size"])
     }
 }

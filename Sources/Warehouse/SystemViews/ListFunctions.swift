@@ -22,6 +22,15 @@ enum ListFunctions {
         CREATE OR REPLACE MACRO millrace.array_length(items, dimension) AS
             CASE WHEN dimension = 1 AND length(items) > 0 THEN length(items)::INTEGER END
         """,
+        // PostgreSQL's text of an array of names, texts or numbers.
+        #"""
+        CREATE OR REPLACE MACRO millrace.array_text(items) AS CASE WHEN items IS NOT NULL THEN
+            '{' || coalesce(list_aggregate(list_transform(items, i -> CASE
+                WHEN i IS NULL THEN 'NULL'
+                WHEN regexp_full_match(i::VARCHAR, '[^\s{}",\\]+') AND upper(i::VARCHAR) <> 'NULL' THEN i::VARCHAR
+                ELSE '"' || replace(replace(i::VARCHAR, '\', '\\'), '"', '\"') || '"' END), 'string_agg', ','), '')
+            || '}' END
+        """#,
         "CREATE OR REPLACE MACRO millrace.array_remove(items, item) AS list_filter(items, i -> i IS DISTINCT FROM item)",
         """
         CREATE OR REPLACE MACRO millrace._pg_expandarray(items) AS

@@ -37,6 +37,13 @@ enum SessionFunctions {
         CREATE OR REPLACE MACRO millrace.current_database() AS TABLE
             SELECT millrace.session_database() AS current_database
         """,
+        """
+        CREATE OR REPLACE VIEW millrace.pg_cursors AS
+        SELECT c.name, c.statement, c.is_holdable, c.is_binary, c.is_scrollable, c.creation_time
+        FROM (SELECT unnest(coalesce(getvariable('millrace_cursors'), [])::STRUCT(
+            name VARCHAR, statement VARCHAR, is_holdable BOOLEAN, is_binary BOOLEAN, is_scrollable BOOLEAN,
+            creation_time TIMESTAMPTZ)[]) AS c)
+        """,
         "CREATE OR REPLACE MACRO millrace.server_version() AS millrace.setting('version')",
         """
         CREATE OR REPLACE MACRO millrace.pg_backend_pid() AS

@@ -50,6 +50,7 @@ actor EngineSession: SQLSession {
     private nonisolated let interrupter: Connection.Interrupter
     private let connection: Connection
     private let openSessions: Counter
+    private var isImplicit = false
     fileprivate nonisolated let rowsFetched: Counter
 
     init(_ connection: sending Connection, _ openSessions: Counter, _ rowsFetched: Counter) {
@@ -111,6 +112,25 @@ actor EngineSession: SQLSession {
         } catch let error as EngineError {
             throw failed(error)
         }
+    }
+
+    func beginImplicitTransaction() async throws {
+        guard !isImplicit, transactionStatus == .idle else { return }
+        try connection.execute("BEGIN")
+        isImplicit = true
+    }
+
+    func commitImplicitTransaction() async throws {
+        guard isImplicit else { return }
+        isImplicit = false
+        try connection.execute("COMMIT")
+    }
+
+    func fail() async {
+        guard isImplicit else { return }
+        isImplicit = false
+        // The engine may have given the transaction up itself.
+        _ = try? connection.execute("ROLLBACK")
     }
 
     private func finish(_ sql: String, _ result: QueryResult) throws -> CommandTag {
