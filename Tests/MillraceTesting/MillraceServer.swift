@@ -75,6 +75,9 @@ package final class MillraceServer: Sendable {
         process.waitUntilExit()
     }
 
+    /// The number of the server's process.
+    package var processID: Int32 { process.processIdentifier }
+
     /// Whether the process is there.
     package var isRunning: Bool { process.isRunning }
 
