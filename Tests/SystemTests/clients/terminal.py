@@ -1,4 +1,5 @@
 """A program in a pseudo terminal, as a user sits before it."""
+import atexit
 import os
 import pty
 import select
@@ -11,7 +12,10 @@ class Terminal:
         self.unread = b""
         self.process, self.file = pty.fork()
         if self.process == 0:
+            # Whoever started this script may have blocked signals, and Ctrl-C is one: a user's shell has none blocked.
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
             os.execvpe(arguments[0], arguments, {**os.environ, "TERM": "dumb", **environment})
+        atexit.register(self.end)
 
     def until(self, text, seconds=60):
         """Reads on to `text` and returns what came, with it; what follows is left for the next call."""
@@ -31,6 +35,7 @@ class Terminal:
         self.type("\x03")
 
     def end(self):
-        os.kill(self.process, signal.SIGHUP)
+        atexit.unregister(self.end)
+        os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
         os.close(self.file)
