@@ -75,15 +75,18 @@ let package = Package(
         .executableTarget(
             name: "millrace",
             dependencies: [
-                "Warehouse", "DuckDB", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration", arguments,
+                "Warehouse", "DuckDB", "Streams", "PostgresServer", "AWSServer", "WebConsole", "Demonstration",
+                arguments,
                 logging, lifecycle, signals,
             ],
             swiftSettings: strict),
 
-        .target(name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
+        .target(
+            name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
-        .testTarget(name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
+        .testTarget(
+            name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
             name: "WarehouseTests",
@@ -93,7 +96,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresServerTests",
-            dependencies: ["PostgresServer", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle],
+            dependencies: [
+                "PostgresServer", "Warehouse", "DuckDB", "MillraceTesting", nio, nioPosix, logging, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "AWSServerTests", dependencies: ["AWSServer", "Streams", "MillraceTesting", logging, lifecycle],
@@ -102,6 +107,7 @@ let package = Package(
             name: "WebConsoleTests", dependencies: ["WebConsole", logging, lifecycle, nio], swiftSettings: strict),
         .testTarget(name: "DemonstrationTests", dependencies: ["Demonstration", nio], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"], swiftSettings: strict),
+            name: "SystemTests", dependencies: ["MillraceTesting", "DuckDB"], exclude: ["clients"],
+            swiftSettings: strict),
     ]
 )

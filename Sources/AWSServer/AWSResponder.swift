@@ -11,7 +11,7 @@ struct AWSResponder: HTTPResponder {
     let services: [any AWSService]
     let siteCheck: SiteCheck
     let signatureCheck: SignatureCheck
-    let configuration: AWSServerConfiguration
+    let configuration: AWSEndpointConfiguration
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let id = Self.requestID()

@@ -16,7 +16,7 @@ package struct MarketNames: Sendable, Equatable {
 }
 
 /// Quotes in columns, in order of arrival. All columns have the same length.
-package struct QuoteBatch: Sendable, Equatable {
+package struct QuoteBatch: MarketBatch {
     /// Microseconds since 1970-01-01 00:00:00 of the market's wall clock.
     package var timeMicroseconds: [Int64] = []
     /// Positions in `MarketNames.symbols`.
@@ -34,14 +34,11 @@ package struct QuoteBatch: Sendable, Equatable {
     /// Shares.
     package var askVolume: [Int64] = []
 
-    /// Makes a batch without rows.
     package init() {}
 
-    /// Rows in the batch.
     package var count: Int { timeMicroseconds.count }
 
-    /// Appends the rows of `other`.
-    mutating func append(_ other: QuoteBatch) {
+    package mutating func append(_ other: QuoteBatch) {
         timeMicroseconds += other.timeMicroseconds
         symbol += other.symbol
         venue += other.venue
@@ -52,8 +49,7 @@ package struct QuoteBatch: Sendable, Equatable {
         askVolume += other.askVolume
     }
 
-    /// The rows at `order`, in that order.
-    func permuted(by order: [Int]) -> QuoteBatch {
+    package func permuted(by order: [Int]) -> QuoteBatch {
         var result = QuoteBatch()
         result.timeMicroseconds = order.map { timeMicroseconds[$0] }
         result.symbol = order.map { symbol[$0] }
@@ -68,7 +64,7 @@ package struct QuoteBatch: Sendable, Equatable {
 }
 
 /// Trades in columns, in order of arrival. All columns have the same length.
-package struct TradeBatch: Sendable, Equatable {
+package struct TradeBatch: MarketBatch {
     /// Microseconds since 1970-01-01 00:00:00 of the market's wall clock.
     package var timeMicroseconds: [Int64] = []
     /// Positions in `MarketNames.symbols`.
@@ -82,14 +78,11 @@ package struct TradeBatch: Sendable, Equatable {
     /// Shares.
     package var volume: [Int64] = []
 
-    /// Makes a batch without rows.
     package init() {}
 
-    /// Rows in the batch.
     package var count: Int { timeMicroseconds.count }
 
-    /// Appends the rows of `other`.
-    mutating func append(_ other: TradeBatch) {
+    package mutating func append(_ other: TradeBatch) {
         timeMicroseconds += other.timeMicroseconds
         symbol += other.symbol
         venue += other.venue
@@ -98,8 +91,7 @@ package struct TradeBatch: Sendable, Equatable {
         volume += other.volume
     }
 
-    /// The rows at `order`, in that order.
-    func permuted(by order: [Int]) -> TradeBatch {
+    package func permuted(by order: [Int]) -> TradeBatch {
         var result = TradeBatch()
         result.timeMicroseconds = order.map { timeMicroseconds[$0] }
         result.symbol = order.map { symbol[$0] }
@@ -114,18 +106,23 @@ package struct TradeBatch: Sendable, Equatable {
 /// Stands in a batch's sector column where the sector is unknown: null in the record.
 package let noSector: Int32 = -1
 
-/// Quotes in order of arrival, batch by batch, from a file or a generator.
-package protocol QuoteSource: Sendable {
-    /// The texts that the batches so far name.
-    var names: MarketNames { get }
-    /// The next quotes, or nil after the last; never an empty batch.
-    mutating func next() async throws -> QuoteBatch?
+/// Rows of one kind in columns, in order of arrival.
+package protocol MarketBatch: Sendable, Equatable {
+    /// Makes a batch without rows.
+    init()
+    /// Rows in the batch.
+    var count: Int { get }
+    /// Appends the rows of `other`.
+    mutating func append(_ other: Self)
+    /// The rows at `order`, in that order.
+    func permuted(by order: [Int]) -> Self
 }
 
-/// Trades in order of arrival, batch by batch, from a file or a generator.
-package protocol TradeSource: Sendable {
+/// Batches in order of arrival, from a file or a generator.
+package protocol MarketSource<Batch>: Sendable {
+    associatedtype Batch: MarketBatch
     /// The texts that the batches so far name.
     var names: MarketNames { get }
-    /// The next trades, or nil after the last; never an empty batch.
-    mutating func next() async throws -> TradeBatch?
+    /// The next rows, or nil after the last; never an empty batch.
+    mutating func next() async throws -> Batch?
 }

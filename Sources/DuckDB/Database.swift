@@ -27,7 +27,8 @@ package final class Database: Sendable {
         let version = String(cString: duckdb_library_version())
         guard version == Self.supportedVersion else {
             throw EngineError(
-                kind: .invalidInput, message: "the engine library is \(version), Millrace needs \(Self.supportedVersion)")
+                kind: .invalidInput,
+                message: "the engine library is \(version), Millrace needs \(Self.supportedVersion)")
         }
         var configuration: duckdb_config?
         guard duckdb_create_config(&configuration) == DuckDBSuccess else {

@@ -54,7 +54,8 @@ package final class PreparedStatement {
         guard parameters.count == Int(duckdb_nparams(raw)) else {
             throw EngineError(
                 kind: .invalidInput,
-                message: "the statement has \(duckdb_nparams(raw)) parameters, \(parameters.count) were given", sql: sql)
+                message: "the statement has \(duckdb_nparams(raw)) parameters, \(parameters.count) were given", sql: sql
+            )
         }
         duckdb_clear_bindings(raw)
         for (index, parameter) in parameters.enumerated() {
@@ -62,7 +63,8 @@ package final class PreparedStatement {
             defer { duckdb_destroy_value(&value) }
             guard duckdb_bind_value(raw, idx_t(index + 1), value) == DuckDBSuccess else {
                 throw EngineError(
-                    engineText: duckdb_prepare_error(raw).map { String(cString: $0) } ?? "parameter \(index + 1) is refused",
+                    engineText: duckdb_prepare_error(raw).map { String(cString: $0) }
+                        ?? "parameter \(index + 1) is refused",
                     sql: sql)
             }
         }

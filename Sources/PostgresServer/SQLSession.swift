@@ -1,3 +1,5 @@
+package import Warehouse
+
 /// What the server needs from a warehouse, and nothing more.
 ///
 /// A connection drives one session, one call at a time: prepare a statement, execute it, take its rows. Rows never pass

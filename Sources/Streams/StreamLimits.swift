@@ -36,6 +36,8 @@ package enum StreamLimits {
     package static let retentionCheckSeconds = 30
     /// Tags of one stream (Kinesis).
     package static let tagsPerStream = 50
+    /// Files that are brought to disk at once.
+    package static let concurrentSyncs = 8
     /// Threads that read segment files.
     package static let readThreads = 2
     /// Records one remote GetRecords returns (Kinesis).

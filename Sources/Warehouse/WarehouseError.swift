@@ -111,6 +111,8 @@ extension WarehouseError {
 
     private static func state(of error: EngineError) -> State {
         let message = error.message
+        // A write that fails for want of room shows as an error of the commit, of the file or of the checkpoint.
+        if message.contains("No space left") { return .diskFull }
         switch error.kind {
         case .interrupt: return .queryCanceled
         case .parser, .syntax: return .syntaxError
@@ -122,8 +124,7 @@ extension WarehouseError {
         case .dependency: return .dependentObjects
         case .notImplemented: return .featureNotSupported
         case .permission: return .insufficientPrivilege
-        case .inputOutput, .fatal:
-            return message.contains("No space left") || message.contains("Could not write") ? .diskFull : .inputOutput
+        case .inputOutput, .fatal: return .inputOutput
         case .http, .connection: return .connectionFailure
         case .invalidInput:
             if message.contains("ivision by zero") { return .divisionByZero }
@@ -142,9 +143,13 @@ extension WarehouseError {
             return message.contains("already exists") ? .duplicateSchema : .invalidSchemaName
         }
         if message.hasPrefix("Table with name") || message.hasPrefix("View with name") { return .undefinedTable }
-        if message.contains("Function with name") || message.contains("No function matches") { return .undefinedFunction }
+        if message.contains("Function with name") || message.contains("No function matches") {
+            return .undefinedFunction
+        }
         if message.hasPrefix("Ambiguous reference") { return .ambiguous }
-        if message.contains("Referenced column") || message.contains("does not have a column") { return .undefinedColumn }
+        if message.contains("Referenced column") || message.contains("does not have a column") {
+            return .undefinedColumn
+        }
         if message.contains("Referenced table") { return .undefinedTable }
         return isBinder ? .typeMismatch : .undefinedObject
     }

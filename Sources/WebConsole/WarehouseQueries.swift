@@ -4,10 +4,10 @@ package import Warehouse
 
 /// Runs the console's statements in sessions of the warehouse.
 package struct WarehouseQueries: QueryBackend {
-    private let warehouse: Warehouse
+    private let warehouse: WarehouseService
 
     /// Sessions of `warehouse`, in its local database.
-    package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
+    package init(_ warehouse: WarehouseService) { self.warehouse = warehouse }
 
     package func run(_ sql: String, consume: (QueryPart) async throws -> QueryDemand) async throws {
         do {

@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
         let options = DemonstrationOptions(
             dataFolder: data, runsOnce: once, quotesPerSecond: rate, rowLimit: rows, seed: seed)
         do {
-            guard try await Demonstration(options).run() else { throw ExitCode.failure }
+            guard try await MarketDemonstration(options).run() else { throw ExitCode.failure }
         } catch let error as DemonstrationError where error.code == .interrupted {
             return
         }

@@ -1,6 +1,6 @@
 import AWSServer
-import DuckDB
 import ArgumentParser
+import DuckDB
 import Foundation
 import Logging
 import PostgresServer
@@ -66,11 +66,13 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = .notice
         let folder = URL(filePath: data, directoryHint: .isDirectory)
         let apiConfiguration = try apiConfiguration()
+        // Before anything lies in it: an empty folder becomes its owner's alone.
+        _ = try DataFolder.prepare(folder)
         let streams = try await LocalStreamStore.open(.init(folder: folder.appending(path: "streams").path))
-        let warehouse = try Warehouse(warehouseConfiguration(folder), streams: streams, logger: logger)
+        let warehouse = try WarehouseService(warehouseConfiguration(folder), streams: streams, logger: logger)
         let sql = try PostgresService(
             configuration: sqlConfiguration(), provider: WarehouseSessions(warehouse), logger: logger)
-        let api = AWSServer(
+        let api = AWSEndpoint(
             apiConfiguration, services: [KinesisService(store: streams, configuration: apiConfiguration)])
         var consoleConfiguration = ConsoleConfiguration()
         consoleConfiguration.host = webHost
@@ -83,7 +85,7 @@ struct Serve: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: WarehouseServices(warehouse: warehouse)), .init(service: sql),
+                    .init(service: warehouse), .init(service: sql),
                     .init(service: api), .init(service: console),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -107,12 +109,12 @@ struct Serve: AsyncParsableCommand {
         return configuration
     }
 
-    private func apiConfiguration() throws -> AWSServerConfiguration {
-        var configuration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
+    private func apiConfiguration() throws -> AWSEndpointConfiguration {
+        var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
         configuration.host = apiHost
         configuration.port = apiPort
         if let accessKeys { configuration.accessKeys = try AccessKeyFile.read(URL(filePath: accessKeys)) }
-        try AWSServer.checkExposure(configuration)
+        try AWSEndpoint.checkExposure(configuration)
         return configuration
     }
 
@@ -134,19 +136,12 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// The warehouse's own services as a part of the program's life.
-struct WarehouseServices: Service {
-    let warehouse: Warehouse
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { try await warehouse.run() }
-    }
-}
-
 /// Where the engine's extensions lie: beside the engine's library.
 enum EngineFiles {
     static var extensionFolder: URL? {
-        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ProcessInfo.processInfo.environment["MILLRACE_EXTENSIONS"].map {
+            URL(filePath: $0, directoryHint: .isDirectory)
+        }
             ?? Bundle.main.executableURL.flatMap(besideBuild)
     }
 

@@ -28,7 +28,7 @@ struct KinesisServiceTests {
         clock: TestClock = TestClock(), _ body: (KinesisService, LocalStreamStore) async throws -> Void
     ) async throws {
         try await withStore(clock: { clock.now }) { store async throws in
-            let service = KinesisService(store: store, configuration: AWSServerConfiguration(clock: { clock.now }))
+            let service = KinesisService(store: store, configuration: AWSEndpointConfiguration(clock: { clock.now }))
             _ = try await store.createStream(try StreamName("quotes"), shardCount: 2)
             try await body(service, store)
         }

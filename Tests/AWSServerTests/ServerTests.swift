@@ -52,25 +52,25 @@ struct ServerTests {
         "only loopback addresses are listened on",
         arguments: ["0.0.0.0", "::", "192.168.1.1", "example.com", "127.0.0.1.evil", ""])
     func addresses(host: String) async throws {
-        #expect(!AWSServer.isLoopback(host))
-        var configuration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
+        #expect(!AWSEndpoint.isLoopback(host))
+        var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
         configuration.host = host
         configuration.port = 0
-        let server = AWSServer(configuration, services: [])
+        let server = AWSEndpoint(configuration, services: [])
         await #expect(throws: AWSError.self) { try await server.run() }
         await #expect(throws: AWSError.self) { _ = try await server.boundPort() }
     }
 
     @Test("loopback addresses are known", arguments: ["127.0.0.1", "127.1.2.3", "localhost", "LOCALHOST", "::1"])
     func loopback(host: String) {
-        #expect(AWSServer.isLoopback(host))
+        #expect(AWSEndpoint.isLoopback(host))
     }
 
     @Test("a service group starts and shuts the server down")
     func lifecycle() async throws {
-        var configuration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
+        var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
         configuration.port = 0
-        let server = AWSServer(configuration, services: [])
+        let server = AWSEndpoint(configuration, services: [])
         let group = ServiceGroup(services: [server], logger: Logger(label: "test"))
         let running = Task { try await group.run() }
         #expect(try await server.boundPort() > 0)

@@ -15,14 +15,14 @@ struct RunningEndpoint {
 
     /// Starts both, gives them to `body`, and ends and removes both.
     static func with<Result>(
-        change: (inout AWSServerConfiguration) -> Void = { _ in }, _ body: (RunningEndpoint) async throws -> Result
+        change: (inout AWSEndpointConfiguration) -> Void = { _ in }, _ body: (RunningEndpoint) async throws -> Result
     ) async throws -> Result {
         try await withStore { store async throws in
-            var configuration = AWSServerConfiguration(clock: LocalStreamStore.systemClock)
+            var configuration = AWSEndpointConfiguration(clock: LocalStreamStore.systemClock)
             configuration.port = 0
             configuration.logger.logLevel = .critical
             change(&configuration)
-            let server = AWSServer(
+            let server = AWSEndpoint(
                 configuration, services: [KinesisService(store: store, configuration: configuration)])
             let running = Task { try await server.run() }
             defer { running.cancel() }

@@ -21,7 +21,8 @@ import Testing
             rows == [
                 [
                     .boolean(true), .integer(1), .integer(2), .integer(3), .double(1.5), .double(2.5),
-                    .decimal(unscaled: 1234, width: 9, scale: 2), .text("text"), .text("a text longer than twelve bytes"),
+                    .decimal(unscaled: 1234, width: 9, scale: 2), .text("text"),
+                    .text("a text longer than twelve bytes"),
                     .blob([1, 255]), .date(days: 19724), .time(microseconds: 3_723_000_000),
                     .timestamp(microseconds: 1_704_164_645_000_006), .interval(months: 1, days: 0, microseconds: 0),
                     .null, .text("{\"a\":1}"), .hugeInteger(Int128.max),

@@ -75,8 +75,8 @@ package final class MillraceServer: Sendable {
         process.waitUntilExit()
     }
 
-    /// The number of the server's process.
-    package var processID: Int32 { process.processIdentifier }
+    /// The process, as the system counts it.
+    package var processIdentifier: Int32 { process.processIdentifier }
 
     /// Whether the process is there.
     package var isRunning: Bool { process.isRunning }

@@ -1,4 +1,5 @@
 import Testing
+import Warehouse
 
 @testable import PostgresServer
 
@@ -42,7 +43,7 @@ struct PsqlTests {
                     ROLLBACK;
                     SELECT 7;
                     """)
-            #expect(result.errors.contains("ERROR:  42P01: Table with name nowhere does not exist"))
+            #expect(result.errors.contains("ERROR:  42P01: table with name nowhere does not exist"))
             #expect(result.errors.contains("25P02: current transaction is aborted"))
             #expect(result.output == "BEGIN\nROLLBACK\n7\n")
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Warehouse
 
 @testable import PostgresServer
 

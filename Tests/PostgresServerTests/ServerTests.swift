@@ -72,7 +72,7 @@ struct ServerTests {
                     let messages = try await client.messages(through: "Z")
                     states += messages.filter { $0.type == "E" }.map { $0.field("C") }
                 }
-                #expect(states == ["42000", "26000", "34000", "42P05", "08P01", "08P01"])
+                #expect(states == ["42703", "26000", "34000", "42P05", "08P01", "08P01"])
                 let last = try await client.query("SELECT 1")
                 #expect(last.map { $0.type } == ["T", "D", "C", "Z"])
             }

@@ -70,6 +70,13 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(3)))
+    func slowAndVanishedClientsHoldNothingBack() async throws {
+        try await MillraceServer.withTemporary { server in
+            try await Clients.python("slow_clients.py", server, ["\(server.processIdentifier)", "3000000"])
+        }
+    }
+
     @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
     func psqlCopiesInAndOut() async throws {
         try await MillraceServer.withTemporary { server in

@@ -29,7 +29,7 @@ enum Clients {
             python, [file.path] + arguments,
             environment: credentials.merging([
                 "MILLRACE_SQL_PORT": "\(server.sqlPort)", "MILLRACE_API_URL": server.apiURL,
-                "MILLRACE_WEB_URL": server.webURL, "MILLRACE_PROCESS": "\(server.processID)",
+                "MILLRACE_WEB_URL": server.webURL, "MILLRACE_PROCESS": "\(server.processIdentifier)",
                 "PYTHONDONTWRITEBYTECODE": "1",
             ]) { $1 })
         #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")

@@ -58,6 +58,12 @@ import Testing
         #expect(Set(Self.product.map(\.module)) == Set(Self.allowedImports.keys))
     }
 
+    @Test(arguments: product) func noTypeBearsItsModulesName(file: SourceFile) throws {
+        let code = String(SourceText(try String(contentsOf: file.url, encoding: .utf8)).code)
+        let declared = code.matches(of: /\b(?:struct|class|enum|actor|protocol|typealias)\s+(\w+)/).map { String($0.1) }
+        #expect(!declared.contains(file.module), "\(file.module).Type would look into the type, not into the module")
+    }
+
     @Test(arguments: everything) func filesStayShort(file: SourceFile) throws {
         let lineCount = try String(contentsOf: file.url, encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false

@@ -13,6 +13,7 @@ final class IntegrationFixture {
     let connection: Connection
     let commits = CommitLog()
     private let source: String
+    private let seal: SecretSeal
     private var task: Task<Void, any Error>?
     private(set) var supervisor: IntegrationSupervisor?
 
@@ -21,10 +22,11 @@ final class IntegrationFixture {
         self.source = source
         database = try Database(path: TemporaryFolder.make().appending(path: "dev.duckdb").path)
         connection = try database.connect()
+        seal = try SecretSeal(folder: nil)
         try connection.execute("SET GLOBAL TimeZone = 'UTC'")
         try Catalog(connection).bootstrap()
         let catalog = Catalog(connection)
-        try catalog.addIntegration(name: "orders", sourceURL: server.url(database: source), filter: filter)
+        try catalog.addIntegration(name: "orders", sourceURL: server.url(database: source), filter: filter, seal: seal)
         try catalog.addDatabase("trading", fromIntegration: "orders")
     }
 
@@ -33,7 +35,7 @@ final class IntegrationFixture {
     func start() throws {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let supervisor = try IntegrationSupervisor(database: database, commits: commits, logger: logger)
+        let supervisor = try IntegrationSupervisor(database: database, seal: seal, commits: commits, logger: logger)
         self.supervisor = supervisor
         task = Task { try await supervisor.run() }
     }

@@ -129,7 +129,7 @@ struct SampleWarehouse: QueryBackend {
                 "from svv_integration",
                 text(
                     [
-                        "integration_id", "source", "target_database", "state", "current_lag:bigint",
+                        "integration_name", "source", "target_database", "state", "current_lag:bigint",
                         "total_tables_failed:integer",
                     ],
                     [["orders", "MySQL", "trading", "CdcRefreshState", "94", "0"]])

@@ -10,7 +10,7 @@ package struct KinesisService: AWSService {
     let clock: @Sendable () -> Int64
 
     /// Serves the streams of `store`; `region` and `account` go into ARNs.
-    package init(store: LocalStreamStore, configuration: AWSServerConfiguration) {
+    package init(store: LocalStreamStore, configuration: AWSEndpointConfiguration) {
         self.store = store
         region = configuration.region
         account = configuration.account

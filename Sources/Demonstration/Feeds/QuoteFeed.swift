@@ -18,7 +18,7 @@ struct QuoteFeed: Sendable {
 
     /// Sends everything that `source` has and returns what it was. `progress` hears the tally after every slice.
     func run(
-        _ source: some QuoteSource, progress: @Sendable (QuoteTally) -> Void = { _ in }
+        _ source: some MarketSource<QuoteBatch>, progress: @Sendable (QuoteTally) -> Void = { _ in }
     ) async throws -> QuoteTally {
         var source = source
         let encoder = QuoteRecordEncoder(names: source.names)

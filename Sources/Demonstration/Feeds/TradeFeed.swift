@@ -32,7 +32,8 @@ struct TradeFeed: Sendable {
     }
 
     /// Writes everything that `source` has and returns how many trades that were. `progress` hears the count so far.
-    func run(_ source: some TradeSource, progress: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
+    func run(_ source: some MarketSource<TradeBatch>, progress: @Sendable (Int) -> Void = { _ in }) async throws -> Int
+    {
         let client = try server.openClient(database: Self.database)
         do {
             let count = try await write(source, to: client, progress: progress)
@@ -45,7 +46,7 @@ struct TradeFeed: Sendable {
     }
 
     private func write(
-        _ source: some TradeSource, to client: MariaDBClient, progress: @Sendable (Int) -> Void
+        _ source: some MarketSource<TradeBatch>, to client: MariaDBClient, progress: @Sendable (Int) -> Void
     ) async throws -> Int {
         var source = source
         let statements = TradeStatements(names: source.names)

@@ -1,51 +1,17 @@
 import Glibc
 
 /// Quotes with the measured shape of the American tape: skewed symbols, bursts, venue mix, spreads and dirt.
-///
-/// The rows depend on the model alone, not on `taskCount` nor on what ran when.
-package struct QuoteGenerator: QuoteSource {
-    private var cursor: SessionCursor
-    package let names: MarketNames
-
-    /// Starts before the model's first quote.
-    package init(model: MarketModel, taskCount: Int = 2) {
-        cursor = SessionCursor(model: model, taskCount: taskCount)
-        names = model.names
-    }
-
-    /// The quotes of the next window of the session that has any, in order of arrival; nil after the last session.
-    package mutating func next() async -> QuoteBatch? {
-        while let moment = await cursor.next() {
-            let batch = await batch(moment)
-            if batch.count > 0 { return batch }
-        }
-        return nil
-    }
-
-    private func batch(_ moment: SessionMoment) async -> QuoteBatch {
-        let model = cursor.model
-        let parts = await SymbolChunks.map(symbolCount: model.listings.count, taskCount: cursor.taskCount) { chunk in
-            var run = QuoteRun(day: moment.plan.day, window: moment.window)
-            for symbol in chunk {
-                run.append(
-                    symbol: symbol, listing: model.listings[symbol], path: moment.paths[symbol],
-                    count: moment.plan.quoteCounts[symbol],
-                    random: moment.random(model, purpose: MarketModel.Purpose.quotes, symbol: symbol))
-            }
-            return run
-        }
-        var all = QuoteBatch()
-        for part in parts { all.append(part.batch) }
-        return all.permuted(by: ArrivalOrder.sorted(parts.flatMap(\.arrival.keys)))
-    }
-}
+typealias QuoteGenerator = MarketGenerator<QuoteRun>
 
 /// The quotes of some symbols in one window, symbol after symbol.
-private struct QuoteRun: Sendable {
-    let day: MarketDay
-    let window: Int
-    var batch = QuoteBatch()
-    var arrival = ArrivalOrder()
+struct QuoteRun: WindowRun {
+    static let purpose = MarketModel.Purpose.quotes
+    static func counts(of plan: SessionPlan) -> [Int] { plan.quoteCounts }
+
+    private let day: MarketDay
+    private let window: Int
+    private(set) var batch = QuoteBatch()
+    private(set) var arrival = ArrivalOrder()
 
     init(day: MarketDay, window: Int) {
         self.day = day
@@ -119,42 +85,5 @@ private struct QuoteRun: Sendable {
 
     private func size(_ book: Book, _ random: inout SeededRandom) -> Int64 {
         max(1, Int64(random.logNormal(book.sizeMean, 0.8) / 100)) * 100
-    }
-}
-
-/// Splits a symbol's count of the session over its windows.
-enum WindowShare {
-    /// The window's part. The parts add up to `count`, whatever the windows' shares are rounded to.
-    static func count(
-        of count: Int, window: Int, share: (SessionWindow) -> Double
-    ) -> Int {
-        // The rounding's offset must be the same in every window of the symbol, so it comes from the count itself.
-        let offset = Double((count &* 2_654_435_761) & 0xffff) / 65_536
-        let before = SessionWindow.all[..<window].reduce(0) { $0 + share($1) }
-        let after = window == SessionWindow.all.count - 1 ? 1 : before + share(SessionWindow.all[window])
-        return Int((after * Double(count) + offset).rounded(.down))
-            - Int((before * Double(count) + offset).rounded(.down))
-    }
-}
-
-/// The mid price at each event of a window.
-enum MidPrices {
-    /// A random walk with heavy tails from the window's first price, bent so that it ends at its last.
-    static func walk(path: PricePath, window: Int, times: [Int], random: inout SeededRandom) -> [Double] {
-        let bounds = SessionWindow.all[window]
-        var price = path.edges[window]
-        var previous = bounds.start
-        var mids = times.map { time in
-            let seconds = Double(time - previous) / 1000
-            previous = time
-            price = max(0.0001, price * (1 + PricePath.volatility * seconds.squareRoot() * random.heavyTailed()))
-            return price
-        }
-        let missing = path.edges[window + 1] - price
-        for index in mids.indices {
-            let passed = Double(times[index] - bounds.start) / Double(bounds.end - bounds.start)
-            mids[index] = max(0.0001, mids[index] + missing * passed)
-        }
-        return mids
     }
 }

@@ -1,51 +1,17 @@
 import Glibc
 
 /// Trades with the measured shape of the American tape, auctions and off-exchange prints included.
-///
-/// The rows depend on the model alone, not on `taskCount` nor on what ran when.
-package struct TradeGenerator: TradeSource {
-    private var cursor: SessionCursor
-    package let names: MarketNames
-
-    /// Starts before the model's first trade.
-    package init(model: MarketModel, taskCount: Int = 2) {
-        cursor = SessionCursor(model: model, taskCount: taskCount)
-        names = model.names
-    }
-
-    /// The trades of the next window of the session that has any, in order of arrival; nil after the last session.
-    package mutating func next() async -> TradeBatch? {
-        while let moment = await cursor.next() {
-            let batch = await batch(moment)
-            if batch.count > 0 { return batch }
-        }
-        return nil
-    }
-
-    private func batch(_ moment: SessionMoment) async -> TradeBatch {
-        let model = cursor.model
-        let parts = await SymbolChunks.map(symbolCount: model.listings.count, taskCount: cursor.taskCount) { chunk in
-            var run = TradeRun(day: moment.plan.day, window: moment.window)
-            for symbol in chunk {
-                run.append(
-                    symbol: symbol, listing: model.listings[symbol], path: moment.paths[symbol],
-                    count: moment.plan.tradeCounts[symbol],
-                    random: moment.random(model, purpose: MarketModel.Purpose.trades, symbol: symbol))
-            }
-            return run
-        }
-        var all = TradeBatch()
-        for part in parts { all.append(part.batch) }
-        return all.permuted(by: ArrivalOrder.sorted(parts.flatMap(\.arrival.keys)))
-    }
-}
+typealias TradeGenerator = MarketGenerator<TradeRun>
 
 /// The trades of some symbols in one window, symbol after symbol.
-private struct TradeRun: Sendable {
-    let day: MarketDay
-    let window: Int
-    var batch = TradeBatch()
-    var arrival = ArrivalOrder()
+struct TradeRun: WindowRun {
+    static let purpose = MarketModel.Purpose.trades
+    static func counts(of plan: SessionPlan) -> [Int] { plan.tradeCounts }
+
+    private let day: MarketDay
+    private let window: Int
+    private(set) var batch = TradeBatch()
+    private(set) var arrival = ArrivalOrder()
 
     init(day: MarketDay, window: Int) {
         self.day = day

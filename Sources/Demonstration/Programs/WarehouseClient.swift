@@ -29,7 +29,8 @@ struct WarehouseClient: Sendable {
         }
         if let failure = answer.error {
             throw DemonstrationError(
-                .service, failure.message, detail: (failure.detail.map { $0 + "\n" } ?? "") + "in: " + firstLine(of: sql),
+                .service, failure.message,
+                detail: (failure.detail.map { $0 + "\n" } ?? "") + "in: " + firstLine(of: sql),
                 hint: failure.hint)
         }
         return answer.rows ?? []

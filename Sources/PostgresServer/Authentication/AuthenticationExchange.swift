@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import NIOCore
+package import Warehouse
 
 /// How a client proves who it is, as messages in and out.
 ///
@@ -129,7 +130,7 @@ package struct AuthenticationExchange {
 
     /// `md5` and the digits of md5(stored hash + salt).
     private static func md5Answer(hash: String, salt: [UInt8]) -> [UInt8] {
-        Array("md5".utf8) + hexadecimal(Insecure.MD5.hash(data: Array(hash.utf8) + salt))
+        Array("md5\(Insecure.MD5.hash(data: Array(hash.utf8) + salt).hexadecimal)".utf8)
     }
 
     private func password(_ payload: ByteBuffer) throws(PostgresError) -> String {
@@ -160,16 +161,10 @@ package struct AuthenticationExchange {
     }
 }
 
-extension StoredCredential {
-    /// PostgreSQL's MD5 form of a password.
-    package static func md5(password: String, user: String) -> StoredCredential {
-        let digits = hexadecimal(Insecure.MD5.hash(data: Array((password + user).utf8)))
-        return .md5(hexadecimalHash: String(decoding: digits, as: UTF8.self))
-    }
-}
-
-/// Two lower-case hexadecimal digits a byte.
-private func hexadecimal(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+/// Compares secrets in a time that does not depend on where they differ.
+private func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard left.count == right.count else { return false }
+    var difference: UInt8 = 0
+    for (a, b) in zip(left, right) { difference |= a ^ b }
+    return difference == 0
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Warehouse
 
 /// The server's side of one SCRAM-SHA-256 exchange without channel binding (RFC 5802, RFC 7677).
 struct ScramExchange {
@@ -75,8 +76,7 @@ struct ScramExchange {
         let text = Data(exchange.utf8)
         let storedKey = SymmetricKey(data: verifier.storedKey)
         let signature = HMAC<SHA256>.authenticationCode(for: text, using: storedKey)
-        let clientKey = zip(proof, signature).map { $0 ^ $1 }
-        guard constantTimeEqual(Array(SHA256.hash(data: clientKey)), verifier.storedKey) else { return nil }
+        guard verifier.matches(clientKey: zip(proof, signature).map { $0 ^ $1 }) else { return nil }
         let serverKey = SymmetricKey(data: verifier.serverKey)
         return "v=\(Data(HMAC<SHA256>.authenticationCode(for: text, using: serverKey)).base64EncodedString())"
     }

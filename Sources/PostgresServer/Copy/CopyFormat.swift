@@ -32,31 +32,3 @@ package struct CopyFormat: Sendable, Equatable {
         self.escape = escape ?? quote
     }
 }
-
-/// Rows of a load, column by column, as text.
-package struct CopyBatch: Sendable, Equatable {
-    /// One column: all its values in one array of bytes.
-    package struct Column: Sendable, Equatable {
-        /// The values, one after another, unescaped.
-        package internal(set) var bytes: [UInt8] = []
-        /// Where each value ends in `bytes`; it starts where the one before it ends.
-        package internal(set) var ends: [Int] = []
-        /// Whether each value is null; a null's bytes are empty.
-        package internal(set) var isNull: [Bool] = []
-
-        /// The bytes of one value; empty for null.
-        package func value(_ row: Int) -> ArraySlice<UInt8> {
-            bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
-        }
-    }
-
-    package internal(set) var columns: [Column]
-    package internal(set) var rowCount = 0
-    /// The line of the input that the first row stands on, from 1.
-    package internal(set) var firstLine = 1
-
-    /// An empty batch.
-    package init(columnCount: Int) {
-        columns = Array(repeating: Column(), count: columnCount)
-    }
-}

@@ -1,4 +1,5 @@
 package import NIOCore
+package import Warehouse
 
 /// Cuts the data of `COPY ... FROM STDIN` into rows and fields, however its blocks are cut.
 ///
@@ -179,7 +180,8 @@ package struct CopyTextParser {
     /// Whether the line so far is `\.` and nothing else. psql sends it as the end of CSV data too, and servers up to
     /// PostgreSQL 17 take it for that; in quotes it is data.
     var isCSVEndMarker: Bool {
-        fieldIndex == 0 && !wasQuoted && field.count == 2 && field[0] == UInt8(ascii: "\\") && field[1] == UInt8(ascii: ".")
+        fieldIndex == 0 && !wasQuoted && field.count == 2 && field[0] == UInt8(ascii: "\\")
+            && field[1] == UInt8(ascii: ".")
     }
 
     func isAtLineStart() -> Bool { fieldIndex == 0 && field.isEmpty && nullMatch == 0 }

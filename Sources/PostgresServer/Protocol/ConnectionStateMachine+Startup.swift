@@ -1,3 +1,5 @@
+package import Warehouse
+
 /// From the first byte to the first ReadyForQuery.
 extension ConnectionStateMachine {
     mutating func receivedBeforeStartup(_ message: FrontendMessage, _ encryption: Encryption) -> ConnectionAction {

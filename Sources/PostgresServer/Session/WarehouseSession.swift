@@ -5,15 +5,13 @@ package import Warehouse
 
 /// Opens the warehouse's sessions for the clients of this server.
 package struct WarehouseSessions: SessionProvider {
-    private let warehouse: Warehouse
+    private let warehouse: WarehouseService
 
     /// Sessions of `warehouse`.
-    package init(_ warehouse: Warehouse) { self.warehouse = warehouse }
+    package init(_ warehouse: WarehouseService) { self.warehouse = warehouse }
 
     package func credential(ofUser user: String) async throws -> StoredCredential? {
-        guard let account = try Catalog(warehouse.database.connect()).account(user) else { return nil }
-        if let verifier = account.scram.flatMap(ScramVerifier.init) { return .scram(verifier) }
-        return account.md5.map { .md5(hexadecimalHash: $0) }
+        try Catalog(warehouse.database.connect()).account(user)?.credential
     }
 
     package func open(_ request: SessionRequest) async throws -> any SQLSession {
@@ -61,13 +59,17 @@ final class WarehouseSession: SQLSession {
     func prepare(_ sql: String, parameterTypes: [TypeOID]) async throws -> any SQLStatement {
         try await answering {
             guard let parsed = try await session.parse(sql).first else { return WarehouseStatement(nil, stated: []) }
-            return WarehouseStatement(try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)), stated: parameterTypes)
+            return WarehouseStatement(
+                try await session.prepare(parsed, parameterTypes: parameterTypes.map(\.engineType)),
+                stated: parameterTypes)
         }
     }
 
     func execute(_ statement: any SQLStatement, parameters: [ParameterValue]) async throws -> Execution {
         try await answering {
-            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else { return .empty }
+            guard let statement = statement as? WarehouseStatement, let prepared = statement.prepared else {
+                return .empty
+            }
             let outcome = try await session.execute(prepared, parameters: parameters.map(Value.init))
             return try execution(of: outcome, statement)
         }
@@ -210,8 +212,7 @@ final class WarehouseCopySink: CopySink {
     func append(_ batch: CopyBatch) async throws {
         try await owner.answering {
             try await start()
-            let texts = batch.columns.map { TextBatch.TextColumn(bytes: $0.bytes, ends: $0.ends, isNull: $0.isNull) }
-            let count = try await owner.session.append(TextBatch(texts, rowCount: batch.rowCount), to: load)
+            let count = try await owner.session.append(batch, to: load)
             state.withLock { $0.rows += count }
         }
     }

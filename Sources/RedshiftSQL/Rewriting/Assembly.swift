@@ -70,12 +70,10 @@ struct Assembly {
         var tree = TreeRewriter(resolver: self.rewriter.resolver, options: self.rewriter.statement.options)
         let (nodes, table) = try tree.rewriteExpressions(in: document)
         for relation in tree.relations { note(relation) }
-        let texts = try nodes.map { node in
-            try deserialized(TreeNodes.select([node.setting("alias", .string(""))]), dropping: "SELECT ")
-        }
+        let texts = try nodes.map { try self.rewriter.engine.text(ofExpression: $0) }
         guard let last = table?["right"] else { return (texts, nil) }
         let query = TreeNodes.select([TreeNodes.constant(1)], from: last)
-        return (texts, try deserialized(query, dropping: "SELECT 1 FROM "))
+        return (texts, try self.rewriter.engine.text(of: query, dropping: "SELECT 1 FROM "))
     }
 
     /// The parse tree of a text; a syntax error points at the script, as far as `position` tells.
@@ -84,12 +82,6 @@ struct Assembly {
         guard document["error"]?.isTrue == true else { return document }
         let offset = Int(document.text("position"))
         throw TreeRewriter.engineError(document, position: offset.flatMap(position))
-    }
-
-    private func deserialized(_ query: TreeValue, dropping prefix: String) throws -> String {
-        let text = try rewriter.engine.deserialize(TreeWriter.json(of: TreeNodes.document(query)))
-        guard text.utf8.starts(with: prefix.utf8) else { throw TreeRewriter.malformed() }
-        return String(text.utf8.dropFirst(prefix.utf8.count)) ?? text
     }
 
     // MARK: - Names

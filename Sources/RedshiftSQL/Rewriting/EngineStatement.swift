@@ -20,6 +20,20 @@ package protocol ParseTreeEngine {
     func deserialize(_ json: String) throws -> String
 }
 
+extension ParseTreeEngine {
+    /// The text of a query without its beginning, which is known: what is left is the part that was asked for.
+    func text(of query: TreeValue, dropping prefix: String) throws -> String {
+        let text = try deserialize(TreeWriter.json(of: TreeNodes.document(query)))
+        guard text.utf8.starts(with: prefix.utf8) else { throw TreeRewriter.malformed() }
+        return String(text.utf8.dropFirst(prefix.utf8.count)) ?? text
+    }
+
+    /// The text of an expression, without the name that a select list may give it.
+    func text(ofExpression node: TreeValue) throws -> String {
+        try text(of: TreeNodes.select([node.setting("alias", .string(""))]), dropping: "SELECT ")
+    }
+}
+
 /// Translates statements to the engine's SQL.
 package struct Rewriter {
     let statement: ParsedStatement

@@ -30,7 +30,9 @@ extension TokenRewriter {
             names.append(tokens[position])
             var depth = 0
             position += 1
-            while position < tokens.count, depth > 0 || !(tokens[position].isSymbol(",") || tokens[position].isSymbol(")")) {
+            while position < tokens.count,
+                depth > 0 || !(tokens[position].isSymbol(",") || tokens[position].isSymbol(")"))
+            {
                 if tokens[position].isSymbol("(") { depth += 1 }
                 if tokens[position].isSymbol(")") { depth -= 1 }
                 position += 1

@@ -24,7 +24,7 @@ final class LogFile: Sendable {
 
     /// Opens the file at `path`; nil where there is none.
     static func openExisting(_ path: String, _ mode: Mode) throws(StreamError) -> LogFile? {
-        let descriptor = Glibc.open(path, mode.flags, 0o640)
+        let descriptor = Glibc.open(path, mode.flags, 0o600)
         if descriptor < 0, errno == ENOENT { return nil }
         guard descriptor >= 0 else { throw .system("could not open \(path)") }
         return LogFile(descriptor: descriptor, path: path)
@@ -32,7 +32,7 @@ final class LogFile: Sendable {
 
     /// Opens the file at `path`.
     convenience init(_ path: String, _ mode: Mode) throws(StreamError) {
-        let descriptor = Glibc.open(path, mode.flags, 0o640)
+        let descriptor = Glibc.open(path, mode.flags, 0o600)
         guard descriptor >= 0 else { throw .system("could not open \(path)") }
         self.init(descriptor: descriptor, path: path)
     }

@@ -31,7 +31,15 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
         case end
     }
 
+    /// A shard with records on their way to the disk.
+    private struct StagedShard {
+        let incarnation: String
+        let index: Int
+        let appender: ShardAppender
+    }
+
     private let queue = Monitor(Queue())
+    private let syncThreads: BlockingThreads
     private let queueBytes: Int
     private let clock: @Sendable () -> Int64
     private let logger: Logger
@@ -43,6 +51,8 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
         self.queueBytes = queueBytes
         self.clock = clock
         self.logger = logger
+        // The writer thread takes a share of the syncs itself.
+        syncThreads = BlockingThreads(count: StreamLimits.concurrentSyncs - 1)
     }
 
     /// Starts the thread; it ends after `close()`.
@@ -111,7 +121,9 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
             switch queue.wait(timeoutSeconds: StreamLimits.retentionCheckSeconds, until: Self.nextWork) {
             case .commit(let group): commit(group)
             case .task(let task): task(&streams)
-            case .end: return
+            case .end:
+                syncThreads.close()
+                return
             case nil: break
             }
             if nextSweep <= .now {
@@ -140,22 +152,7 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
 
     private func commit(_ group: [Pending]) {
         let sequences = group.map(stage)
-        var failures: [String: [Int: StreamError]] = [:]
-        let incarnations = Set(group.map(\.stream.identity.incarnation))
-        // All writes come before the first sync: the disk then has the work of all shards at once.
-        for step in [ShardAppender.write, ShardAppender.finish] {
-            for incarnation in incarnations {
-                for (index, appender) in (streams[incarnation]?.appenders ?? []).enumerated() where appender.hasStaged {
-                    do throws(StreamError) {
-                        try step(appender)()
-                    } catch {
-                        failures[incarnation, default: [:]][index] = error
-                        logger.error(
-                            "append failed", metadata: ["shard": "\(appender.log.folder)", "reason": "\(error)"])
-                    }
-                }
-            }
-        }
+        let failures = flush(Set(group.map(\.stream.identity.incarnation)))
         for (pending, numbers) in zip(group, sequences) {
             let incarnation = pending.stream.identity.incarnation
             guard streams[incarnation] != nil else {
@@ -163,6 +160,45 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
                 continue
             }
             pending.continuation.resume(returning: Self.receipt(pending, numbers, failed: failures[incarnation] ?? [:]))
+        }
+    }
+
+    /// Brings what is staged of these streams to disk and publishes it; gives what failed, by stream and shard index.
+    ///
+    /// All writes come before the first sync, and the syncs run at once: the disk has the work of all shards together.
+    private func flush(_ incarnations: Set<String>) -> [String: [Int: StreamError]] {
+        var failures: [String: [Int: StreamError]] = [:]
+        func fail(_ shard: StagedShard, _ error: StreamError) {
+            failures[shard.incarnation, default: [:]][shard.index] = error
+            logger.error("append failed", metadata: ["shard": "\(shard.appender.log.folder)", "reason": "\(error)"])
+        }
+        var written: [(shard: StagedShard, file: LogFile)] = []
+        for shard in staged(of: incarnations) {
+            do throws(StreamError) {
+                try shard.appender.write()
+            } catch {
+                fail(shard, error)
+            }
+            if let file = shard.appender.written { written.append((shard, file)) }
+        }
+        let outcomes = syncThreads.runAll(
+            written.map { entry in { [file = entry.file] in Result { () throws(StreamError) in try file.sync() } } })
+        for (entry, outcome) in zip(written, outcomes) {
+            switch outcome {
+            case .success: entry.shard.appender.finish()
+            case .failure(let error):
+                entry.shard.appender.discard()
+                fail(entry.shard, error)
+            }
+        }
+        return failures
+    }
+
+    private func staged(of incarnations: Set<String>) -> [StagedShard] {
+        incarnations.flatMap { incarnation in
+            (streams[incarnation]?.appenders ?? []).enumerated().compactMap { index, appender in
+                appender.hasStaged ? StagedShard(incarnation: incarnation, index: index, appender: appender) : nil
+            }
         }
     }
 

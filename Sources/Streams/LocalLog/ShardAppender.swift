@@ -1,8 +1,8 @@
 /// Writes one shard's log; lives on the store's writer thread.
 ///
-/// `stage` frames records in memory; `write` and `finish` bring them to disk and show them to readers. Where one fails, the
-/// file is cut back to the last acknowledged record, and the sequence numbers are given out again: to readers, and
-/// after a restart, the failed append never was.
+/// `stage` frames records in memory; `write` hands them to the system; once `written` is on disk, `finish` shows them to
+/// readers. Where a step fails, the file is cut back to the last acknowledged record, and the sequence numbers are given
+/// out again: to readers, and after a restart, the failed append never was.
 final class ShardAppender {
     let log: ShardLog
     private let segmentBytes: Int
@@ -50,7 +50,7 @@ final class ShardAppender {
         return sequence
     }
 
-    /// Hands what is staged to the system; on an error nothing of it remains. `finish` has to follow.
+    /// Hands what is staged to the system; on an error nothing of it remains. `finish` or `discard` has to follow.
     func write() throws(StreamError) {
         do throws(StreamError) {
             try cutIfNeeded()
@@ -58,19 +58,16 @@ final class ShardAppender {
             needsCut = true
             try file?.write(staged, at: segment.byteCount)
         } catch {
-            discardStaged()
+            discard()
             throw error
         }
     }
 
-    /// Waits until what was written is on disk, and publishes it; on an error nothing of it remains.
-    func finish() throws(StreamError) {
-        do throws(StreamError) {
-            try file?.sync()
-        } catch {
-            discardStaged()
-            throw error
-        }
+    /// The file that holds what was written, to be brought to disk; any thread may do that.
+    var written: LogFile? { hasStaged ? file : nil }
+
+    /// Publishes what was written; `written` is on disk.
+    func finish() {
         needsCut = false
         let start = segment.byteCount
         for note in stagedIndex {
@@ -103,7 +100,8 @@ final class ShardAppender {
         try Folders.sync(log.folder)
     }
 
-    private func discardStaged() {
+    /// Gives up what is staged: it could not be written or brought to disk, and nothing of it remains.
+    func discard() {
         staged.removeAll()
         stagedIndex.removeAll()
         stagedSequence = nextSequence

@@ -35,6 +35,27 @@ final class BlockingThreads: Sendable {
         }
     }
 
+    /// Runs all of `bodies` at once, one of them on the calling thread, and blocks until the last has ended; gives
+    /// their results in order.
+    func runAll<Result: Sendable>(_ bodies: [@Sendable () -> Result]) -> [Result] {
+        guard bodies.count > 1 else { return bodies.map { $0() } }
+        let open = Monitor((results: [Result?](repeating: nil, count: bodies.count), left: bodies.count))
+        let jobs = bodies.enumerated().map { index, body -> @Sendable () -> Void in
+            {
+                let result = body()
+                open.withLock(waking: true) { open in
+                    open.results[index] = result
+                    open.left -= 1
+                }
+            }
+        }
+        queue.withLock(waking: true) { $0.jobs += jobs.dropFirst() }
+        jobs.first?()
+        // The caller helps, so that this ends even where the threads are busy or gone.
+        while let job = queue.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) { job() }
+        return open.wait { $0.left == 0 ? $0.results.compactMap(\.self) : nil } ?? []
+    }
+
     /// Starts a detached thread that runs `body` once.
     static func start(_ body: @escaping @Sendable () -> Void) {
         final class Start: Sendable {

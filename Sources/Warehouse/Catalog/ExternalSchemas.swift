@@ -36,7 +36,8 @@ extension Catalog {
             FROM millrace.external_schema WHERE \(condition) ORDER BY name
             """, parameters
         ).rows().compactMap { row in
-            guard let id = row[0].integer, let name = row[1].text, let kind = row[2].integer.flatMap(ExternalSchema.Kind.init)
+            guard let id = row[0].integer, let name = row[1].text,
+                let kind = row[2].integer.flatMap(ExternalSchema.Kind.init)
             else { return nil }
             return ExternalSchema(
                 id: id, name: name, kind: kind, sourceDatabase: row[3].text,
@@ -63,7 +64,8 @@ extension Catalog {
     /// Removes an external schema; views over its streams must be gone.
     package func removeExternalSchema(_ name: String) throws {
         let users = try connection.query(
-            "SELECT schema_name || '.' || name FROM millrace.materialized_view WHERE external_schema = $1", [.text(name)]
+            "SELECT schema_name || '.' || name FROM millrace.materialized_view WHERE external_schema = $1",
+            [.text(name)]
         ).rows().compactMap { $0[0].text }
         guard users.isEmpty else {
             throw WarehouseError(

@@ -21,6 +21,6 @@ struct FileDigest: Equatable {
             try output?.write(contentsOf: piece)
         }
         try output?.synchronize()
-        sha256 = SHA256.hexadecimal(digest.finalize())
+        sha256 = digest.finalize().hexadecimal
     }
 }

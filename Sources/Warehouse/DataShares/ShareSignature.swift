@@ -50,13 +50,5 @@ struct ShareSignature: Codable, Sendable, Equatable {
 
 extension SHA256 {
     /// The digest of `bytes` in lower-case hexadecimal.
-    static func hexadecimal(of bytes: some DataProtocol) -> String { hexadecimal(SHA256.hash(data: bytes)) }
-
-    /// A digest in lower-case hexadecimal.
-    static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }.joined()
-    }
+    static func hexadecimal(of bytes: some DataProtocol) -> String { SHA256.hash(data: bytes).hexadecimal }
 }

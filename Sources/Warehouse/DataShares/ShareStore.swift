@@ -178,9 +178,8 @@ extension ShareStore {
     }
 
     private func put(_ bytes: Data, to target: StorageLocation) throws {
-        let hexadecimal = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
         try connection.execute(
-            "COPY (SELECT unhex('\(hexadecimal)') AS content) TO \(EngineName.literal(target.enginePath)) (FORMAT BLOB)"
+            "COPY (SELECT unhex('\(bytes.hexadecimal)') AS content) TO \(EngineName.literal(target.enginePath)) (FORMAT BLOB)"
         )
     }
 }

@@ -18,15 +18,10 @@ enum SigningKey {
 
     /// Reads the key, or makes it if the warehouse never had one; notes the public part in the catalog.
     static func open(in folder: URL, _ connection: Connection) throws -> Curve25519.Signing.PrivateKey {
-        let url = folder.appending(path: fileName)
+        let file = KeyFile(url: folder.appending(path: fileName))
         let known = try connection.query("SELECT public_key FROM millrace.namespace").rows().first?[0].text
-        if known == nil, !FileManager.default.fileExists(atPath: url.path) {
-            let key = Curve25519.Signing.PrivateKey()
-            try DurableFile.create(url, with: Data(key.rawRepresentation.base64EncodedString().utf8), mode: 0o600)
-            try DurableFile.sync(folder)
-        }
-        guard let text = FileManager.default.contents(atPath: url.path),
-            let bytes = Data(base64Encoded: text),
+        if known == nil, !file.exists { try file.create(Curve25519.Signing.PrivateKey().rawRepresentation) }
+        guard let bytes = file.read(),
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)  // Wrong length: no key.
         else {
             throw WarehouseError(

@@ -27,16 +27,20 @@ package struct ObjectStorage: Sendable {
     package var buckets: [String: URL] = [:]
     /// How other buckets are reached; nil if they are not.
     package var remote: RemoteStorage?
+    /// The warehouse's own folder, which addresses do not reach: its keys lie there.
+    package var dataFolder: URL?
 
     /// Storage with these buckets as local folders.
-    package init(buckets: [String: URL] = [:], remote: RemoteStorage? = nil) {
+    package init(buckets: [String: URL] = [:], remote: RemoteStorage? = nil, dataFolder: URL? = nil) {
         self.buckets = buckets
         self.remote = remote
+        self.dataFolder = dataFolder
     }
 
     /// The place that `s3://bucket/prefix`, `file:///folder` or `/folder` means.
     ///
-    /// Refuses relative paths, and `..`, which could lead out of a bucket's folder.
+    /// Refuses relative paths, `..`, which could lead out of a bucket's folder, and places whose files are the
+    /// warehouse's own.
     package func locate(_ address: String) throws -> StorageLocation {
         guard !address.utf8.contains(0), !address.split(separator: "/").contains("..") else {
             throw WarehouseError(.invalidParameter, "location \"\(address)\" may not contain \"..\"")
@@ -49,7 +53,18 @@ package struct ObjectStorage: Sendable {
                 hint: "write s3://bucket/prefix/ or /folder/")
         }
         let trimmed = Self.withoutSlashes(path)
+        if let dataFolder, Self.overlap(URL(filePath: trimmed), dataFolder) {
+            throw WarehouseError(
+                .insufficientPrivilege, "location \"\(address)\" reaches into the warehouse's own folder",
+                hint: "keep files for tables outside of it")
+        }
         return StorageLocation(address: trimmed, enginePath: trimmed)
+    }
+
+    /// Whether one folder lies in the other, links followed.
+    private static func overlap(_ one: URL, _ other: URL) -> Bool {
+        let parts = [one, other].map { $0.absoluteURL.resolvingSymlinksInPath().pathComponents }
+        return parts[0].starts(with: parts[1]) || parts[1].starts(with: parts[0])
     }
 
     private func locate(bucketPath: Substring) throws -> StorageLocation {

@@ -5,24 +5,28 @@ internal import Replication
 package struct Integration: Sendable, Hashable {
     package var id: Int64
     package var name: String
-    /// The address of the source with its password; never shown.
-    package var sourceURL: String
+    /// The address of the source with its password, sealed: see `SecretSeal`.
+    package var sealedSource: String
     /// Which tables, in Maxwell's syntax; empty takes what the address names.
     package var filter: String
     /// The database that shows the tables; nil until there is one, and nothing is replicated before.
     package var targetDatabase: String?
 
     /// An integration.
-    package init(id: Int64, name: String, sourceURL: String, filter: String = "", targetDatabase: String? = nil) {
+    package init(id: Int64, name: String, sealedSource: String, filter: String = "", targetDatabase: String? = nil) {
         self.id = id
         self.name = name
-        self.sourceURL = sourceURL
+        self.sealedSource = sealedSource
         self.filter = filter
         self.targetDatabase = targetDatabase
     }
 
-    /// How to reach the source; throws if the address or filter cannot be read.
-    func sourceConfiguration() throws -> MySQLConfiguration { try MySQLConfiguration(url: sourceURL, filter: filter) }
+    /// How to reach the source; throws if the address cannot be unsealed, or address or filter cannot be read.
+    func sourceConfiguration(_ seal: SecretSeal) throws -> MySQLConfiguration {
+        try MySQLConfiguration(url: seal.open(sealedSource, of: Self.secretOwner(name)), filter: filter)
+    }
+
+    fileprivate static func secretOwner(_ name: String) -> String { "integration \(name)" }
 
     /// Where a table of the source lies in the engine.
     func engineName(of table: TableName, in database: String) -> EngineName {
@@ -35,14 +39,14 @@ extension Catalog {
     package func integrations() throws -> [Integration] {
         try connection.query(
             """
-            SELECT i.id, i.name, i.source_url, i.filter, d.name
+            SELECT i.id, i.name, i.sealed_source, i.filter, d.name
             FROM millrace.integration i
             LEFT JOIN millrace.database d ON d.kind = 'integration' AND d.source = i.name ORDER BY i.id
             """
         ).rows().compactMap { row in
-            guard let id = row[0].integer, let name = row[1].text, let url = row[2].text else { return nil }
+            guard let id = row[0].integer, let name = row[1].text, let source = row[2].text else { return nil }
             return Integration(
-                id: id, name: name, sourceURL: url, filter: row[3].text ?? "", targetDatabase: row[4].text)
+                id: id, name: name, sealedSource: source, filter: row[3].text ?? "", targetDatabase: row[4].text)
         }
     }
 
@@ -52,19 +56,21 @@ extension Catalog {
     }
 
     /// Adds an integration; throws if the name is taken, or the address or filter cannot be read.
-    package func addIntegration(name: String, sourceURL: String, filter: String) throws {
+    package func addIntegration(name: String, sourceURL: String, filter: String, seal: SecretSeal) throws {
         guard try integration(name) == nil else {
             throw WarehouseError(.duplicateObject, "integration \"\(name)\" already exists")
         }
-        let integration = Integration(id: try nextObjectID(), name: name, sourceURL: sourceURL, filter: filter)
         do {
-            _ = try integration.sourceConfiguration()
+            _ = try MySQLConfiguration(url: sourceURL, filter: filter)
         } catch {
             throw WarehouseError(replication: error)
         }
         try connection.execute(
-            "INSERT INTO millrace.integration (id, name, source_url, filter) VALUES ($1, $2, $3, $4)",
-            [.integer(integration.id), .text(name), .text(sourceURL), .text(filter)])
+            "INSERT INTO millrace.integration (id, name, sealed_source, filter) VALUES ($1, $2, $3, $4)",
+            [
+                .integer(try nextObjectID()), .text(name),
+                .text(try seal.seal(sourceURL, of: Integration.secretOwner(name))), .text(filter),
+            ])
     }
 
     /// Makes a database that shows the tables of an integration. An integration has one database.

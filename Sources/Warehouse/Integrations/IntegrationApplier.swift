@@ -268,11 +268,13 @@ final class IntegrationApplier {
 
     /// Counts the rows of the tables that changed; cheap, but not so cheap as to do it in every commit.
     private func countRows() throws {
+        let time = Self.now()
         for name in uncounted where schemas[name] != nil {
-            try catalog.setRowCount(of: name, in: application.engineName(of: name), ofIntegration: integration.id)
+            try catalog.setRowCount(
+                of: name, in: application.engineName(of: name), ofIntegration: integration.id, at: time)
         }
         uncounted = []
-        lastCounting = Self.now()
+        lastCounting = time
     }
 
     // MARK: States

@@ -6,6 +6,7 @@ package import Replication
 package actor IntegrationSupervisor {
     private let database: Database
     private let connection: Connection
+    private let seal: SecretSeal
     private let commits: CommitLog
     private let logger: Logger
     private let thread = EngineThread(label: "integrations")
@@ -18,8 +19,10 @@ package actor IntegrationSupervisor {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// A supervisor; `commits` is told of every commit and tells when the catalog changed.
-    package init(database: Database, commits: CommitLog, logger: Logger) throws {
+    /// A supervisor; `seal` opens the addresses of the sources, `commits` is told of every commit and tells when the
+    /// catalog changed.
+    package init(database: Database, seal: SecretSeal, commits: CommitLog, logger: Logger) throws {
+        self.seal = seal
         self.database = database
         connection = try database.connect()
         self.commits = commits
@@ -54,7 +57,7 @@ package actor IntegrationSupervisor {
         }
         for (id, (integration, target)) in wanted where running[id] == nil {
             let worker = try IntegrationWorker(
-                integration, target: target, database: database, committed: commits, logger: logger)
+                integration, target: target, database: database, seal: seal, committed: commits, logger: logger)
             running[id] = Running(worker: worker, task: Task { try await worker.run() })
         }
     }

@@ -3,7 +3,7 @@ enum IntegrationTables {
     static let statements = [
         """
         CREATE TABLE IF NOT EXISTS millrace.integration (
-            id BIGINT, name VARCHAR, source_url VARCHAR, filter VARCHAR,
+            id BIGINT, name VARCHAR, sealed_source VARCHAR, filter VARCHAR,
             created_at TIMESTAMP DEFAULT current_timestamp::TIMESTAMP)
         """,
         // Where each integration stands. A row without position has no whole snapshot yet.

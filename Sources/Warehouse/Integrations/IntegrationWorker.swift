@@ -9,6 +9,7 @@ package actor IntegrationWorker {
     private let target: String
     private let database: Database
     private let connection: Connection
+    private let seal: SecretSeal
     private let committed: CommitLog
     private let logger: Logger
     private let thread: EngineThread
@@ -20,11 +21,13 @@ package actor IntegrationWorker {
 
     /// A worker that replicates into database `target`; `committed` is told of every commit.
     package init(
-        _ integration: Integration, target: String, database: Database, committed: CommitLog, logger: Logger
+        _ integration: Integration, target: String, database: Database, seal: SecretSeal, committed: CommitLog,
+        logger: Logger
     ) throws {
         self.integration = integration
         self.target = target
         self.database = database
+        self.seal = seal
         self.committed = committed
         self.logger = logger
         thread = EngineThread(label: "integration.\(integration.id)")
@@ -56,7 +59,7 @@ package actor IntegrationWorker {
     private func follow(afterCommit: () -> Void) async throws {
         let applier = try IntegrationApplier(integration, target: target, database: database, connection: connection)
         let resumption = try Catalog(connection).resumption(of: integration.id)
-        let source = MySQLSource(try integration.sourceConfiguration(), resuming: resumption, logger: logger)
+        let source = MySQLSource(try integration.sourceConfiguration(seal), resuming: resumption, logger: logger)
         self.source = source
         defer { source.stop() }
         while true {

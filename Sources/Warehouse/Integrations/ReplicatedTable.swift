@@ -121,13 +121,17 @@ extension Catalog {
             ])
     }
 
-    /// Stores how many rows a table has now.
-    func setRowCount(of name: TableName, in table: EngineName, ofIntegration integrationID: Int64) throws {
+    /// Stores how many rows a table has now, after changes that were applied at `time` (microseconds).
+    func setRowCount(
+        of name: TableName, in table: EngineName, ofIntegration integrationID: Int64, at time: Int64
+    ) throws {
         try connection.execute(
             """
-            UPDATE millrace.integration_table SET row_count = (SELECT count(*) FROM \(table.quoted))
+            UPDATE millrace.integration_table
+            SET row_count = (SELECT count(*) FROM \(table.quoted)), updated_at = $4
             WHERE integration_id = $1 AND database_name = $2 AND table_name = $3
-            """, [.integer(integrationID), .text(name.database), .text(name.table)])
+            """,
+            [.integer(integrationID), .text(name.database), .text(name.table), .timestamp(microseconds: time)])
     }
 
     /// Removes a table from the list, as if it had never been.

@@ -26,9 +26,24 @@ package struct MaterializedView: Sendable, Equatable {
 
 extension Catalog {
     /// All materialized views, by age.
-    package func materializedViews() throws -> [MaterializedView] {
+    package func materializedViews() throws -> [MaterializedView] { try materializedViews(where: "true") }
+
+    /// The materialized view that holds its rows in this engine table.
+    package func materializedView(_ name: EngineName) throws -> MaterializedView? {
+        let database = EngineName.literal(EngineName.localDatabase)
+        let schema = "CASE database_name WHEN \(database) THEN schema_name ELSE database_name || '.' || schema_name END"
+        return try materializedViews(where: "name = $1 AND \(schema) = $2", [.text(name.name), .text(name.schema)])
+            .first
+    }
+
+    private func materializedViews(where condition: String, _ parameters: [Value] = []) throws -> [MaterializedView] {
         var dependencies: [Int64: [EngineName]] = [:]
-        for row in try connection.query("SELECT view_id, engine_schema, engine_name FROM millrace.view_dependency").rows() {
+        let pairs = try connection.query(
+            """
+            SELECT view_id, engine_schema, engine_name
+            FROM millrace.view_dependency JOIN millrace.materialized_view ON id = view_id WHERE \(condition)
+            """, parameters)
+        for row in try pairs.rows() {
             guard let id = row[0].integer, let schema = row[1].text, let name = row[2].text else { continue }
             dependencies[id, default: []].append(EngineName(schema: schema, name: name))
         }
@@ -36,23 +51,19 @@ extension Catalog {
             """
             SELECT id, database_name, schema_name, name, definition, engine_query, is_streaming, auto_refresh, is_strict,
                    external_schema, stream_name, array_to_string(sort_keys, ','), owner
-            FROM millrace.materialized_view ORDER BY id
-            """
+            FROM millrace.materialized_view WHERE \(condition) ORDER BY id
+            """, parameters
         ).rows().compactMap { row in
             guard let id = row[0].integer, let database = row[1].text, let schema = row[2].text, let name = row[3].text
             else { return nil }
             return MaterializedView(
                 id: id, database: database, schema: schema, name: name, definition: row[4].text ?? "",
                 engineQuery: row[5].text ?? "", isStreaming: row[6] == .boolean(true),
-                autoRefreshes: row[7] == .boolean(true), isStrict: row[8] == .boolean(true), externalSchema: row[9].text,
+                autoRefreshes: row[7] == .boolean(true), isStrict: row[8] == .boolean(true),
+                externalSchema: row[9].text,
                 streamName: row[10].text, sortKeys: (row[11].text ?? "").split(separator: ",").map(String.init),
                 owner: row[12].text ?? "", dependencies: dependencies[id] ?? [])
         }
-    }
-
-    /// The materialized view that holds its rows in this engine table.
-    package func materializedView(_ name: EngineName) throws -> MaterializedView? {
-        try materializedViews().first { $0.engineName == name }
     }
 
     /// Adds a view's row and makes its table, empty.
@@ -68,7 +79,8 @@ extension Catalog {
                 .integer(view.id), .text(view.database), .text(view.schema), .text(view.name), .text(view.definition),
                 .text(view.engineQuery), .boolean(view.isStreaming), .boolean(view.autoRefreshes),
                 .boolean(view.isStrict), view.externalSchema.map(Value.text) ?? .null,
-                view.streamName.map(Value.text) ?? .null, .text(view.sortKeys.joined(separator: ",")), .text(view.owner),
+                view.streamName.map(Value.text) ?? .null, .text(view.sortKeys.joined(separator: ",")),
+                .text(view.owner),
             ])
         for dependency in view.dependencies {
             try connection.execute(

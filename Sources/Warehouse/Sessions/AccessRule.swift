@@ -10,7 +10,8 @@ enum AccessRule {
         "read_json_objects", "read_json_objects_auto", "read_ndjson", "read_ndjson_auto", "read_ndjson_objects",
         "read_parquet", "parquet_scan", "parquet_metadata", "parquet_schema", "parquet_file_metadata",
         "parquet_kv_metadata", "parquet_bloom_probe", "read_duckdb", "glob", "query", "query_table", "getenv",
-        "duckdb_secrets", "which_secret", "millrace_batch", "json_execute_serialized_sql", "from_substrait", "pragma_storage_info",
+        "duckdb_secrets", "which_secret", "millrace_batch", "json_execute_serialized_sql", "from_substrait",
+        "pragma_storage_info",
         "write_log", "duckdb_logs", "read_arrow", "arrow_scan", "pandas_scan", "python_map_function",
     ]
 
@@ -19,7 +20,9 @@ enum AccessRule {
         for (index, token) in parsed.tokens.enumerated() {
             let next = index + 1 < parsed.tokens.count ? parsed.tokens[index + 1] : nil
             let isCall = next?.kind == .symbol && next?.text == "("
-            if isCall, token.kind == .word || token.kind == .quotedIdentifier, functions.contains(token.text.lowercased()) {
+            if isCall, token.kind == .word || token.kind == .quotedIdentifier,
+                functions.contains(token.text.lowercased())
+            {
                 throw WarehouseError(
                     .insufficientPrivilege, "permission denied for function \(token.text.lowercased())",
                     hint: "files are read through external tables: CREATE EXTERNAL TABLE ... LOCATION '...'")

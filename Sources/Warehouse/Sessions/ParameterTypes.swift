@@ -15,7 +15,8 @@ enum ParameterTypes {
         let bytes = Array(sql.utf8)
         var result: [UInt8] = []
         var end = 0
-        for token in try Tokenizer.tokens(of: sql, options: SQLOptions(dialect: .athena)) where token.kind == .parameter {
+        for token in try Tokenizer.tokens(of: sql, options: SQLOptions(dialect: .athena)) where token.kind == .parameter
+        {
             guard let number = Int(token.text.dropFirst()), open.contains(number - 1) else { continue }
             let type = number <= stated.count ? stated[number - 1] : nil
             result += bytes[end..<token.range.lowerBound]

@@ -83,7 +83,8 @@ extension Session {
         }
         let name = EngineName.engineSchema(database: home, schema: schema.name.object.text)
         return try define {
-            try connection.execute("CREATE SCHEMA \(schema.ifNotExists ? "IF NOT EXISTS " : "")\(EngineName.quote(name))")
+            try connection.execute(
+                "CREATE SCHEMA \(schema.ifNotExists ? "IF NOT EXISTS " : "")\(EngineName.quote(name))")
             return .done(tag: "CREATE SCHEMA", rowCount: nil)
         }
     }
@@ -131,13 +132,15 @@ extension Session {
             let home = name.parts.count > 1 ? name.parts[0].text : database
             let schema = EngineName.engineSchema(database: home, schema: name.object.text)
             try connection.execute(
-                "DROP SCHEMA \(drop.ifExists ? "IF EXISTS " : "")\(EngineName.quote(schema))\(drop.cascades ? " CASCADE" : "")")
+                "DROP SCHEMA \(drop.ifExists ? "IF EXISTS " : "")\(EngineName.quote(schema))\(drop.cascades ? " CASCADE" : "")"
+            )
         case .database:
             guard try catalog.hasDatabase(name.object.text), name.object.text != EngineName.localDatabase else {
                 return try missing(name, drop)
             }
             if try catalog.readOnlyKind(ofDatabase: name.object.text) == "share" {
-                return try ShareMounts(connection, settings: warehouse.shareSettings).unmount(database: name.object.text)
+                return try ShareMounts(connection, settings: warehouse.shareSettings).unmount(
+                    database: name.object.text)
             }
             try catalog.removeDatabase(name.object.text)
         case .user:
@@ -169,7 +172,8 @@ extension Session {
         guard cascades || dependents.isEmpty else {
             throw WarehouseError(
                 .dependentObjects, "cannot drop \(name.name) because other objects depend on it",
-                detail: dependents.map { "materialized view \($0.name) depends on \(name.name)" }.joined(separator: "\n"),
+                detail: dependents.map { "materialized view \($0.name) depends on \(name.name)" }.joined(
+                    separator: "\n"),
                 hint: "use DROP ... CASCADE to drop the dependent objects too")
         }
         for dependent in dependents.reversed() { try Catalog(connection).remove(dependent) }

@@ -13,7 +13,8 @@ extension Session {
         }
         return try define {
             try catalog.addIntegration(
-                name: statement.name.text, sourceURL: try Self.address(statement), filter: statement.tables ?? "")
+                name: statement.name.text, sourceURL: try Self.address(statement), filter: statement.tables ?? "",
+                seal: warehouse.secretSeal)
             return done
         }
     }
@@ -58,7 +59,9 @@ extension Session {
     private static func isIncluded(_ table: ReplicatedTable, in refresh: IntegrationRefresh) -> Bool {
         switch refresh {
         case .group(let group, let schemas):
-            guard schemas.isEmpty || schemas.contains(where: { $0.written == table.name.database }) else { return false }
+            guard schemas.isEmpty || schemas.contains(where: { $0.written == table.name.database }) else {
+                return false
+            }
             return group == "all" || table.state != .synced
         case .tables(let names):
             return names.contains { name in

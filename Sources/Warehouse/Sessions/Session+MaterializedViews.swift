@@ -28,7 +28,8 @@ extension Session {
         if status == .idle { warehouse.commits.refreshed.set(version, of: view.id) }
         add(
             .info(
-                "materialized view \"\(view.name)\" is recomputed from scratch at each refresh, not maintained incrementally"))
+                "materialized view \"\(view.name)\" is recomputed from scratch at each refresh, not maintained incrementally"
+            ))
         return .done(tag: tag, rowCount: nil)
     }
 

@@ -10,7 +10,8 @@ extension Session {
             try refreshExternalTables(among: translation.relations)
             return try planQuery(translation.sql, parsed, stated: stated, tag: "SELECT", counts: true)
         case .explain:
-            return try planQuery(translation(of: parsed).joined(separator: "; "), parsed, stated: stated, tag: "EXPLAIN", counts: false)
+            return try planQuery(
+                translation(of: parsed).joined(separator: "; "), parsed, stated: stated, tag: "EXPLAIN", counts: false)
         case .insert(let insert):
             return try planChange(translation(of: parsed), parsed, stated: stated, tag: "INSERT", target: insert.table)
         case .update(let update):
@@ -82,6 +83,7 @@ extension Session {
     /// The names of this session, in its transaction.
     func resolver(streamingViewID: Int64? = nil) -> SessionResolver {
         SessionResolver(
-            connection: connection, database: database, searchPath: settings.searchPath, streamingViewID: streamingViewID)
+            connection: connection, database: database, searchPath: settings.searchPath,
+            streamingViewID: streamingViewID)
     }
 }

@@ -69,27 +69,11 @@ extension ParsedStatement {
     }
 }
 
-/// The engine's two functions on parse trees, on a session's connection.
-private struct ParseTrees: ParseTreeEngine {
-    let connection: Connection
-
-    func serialize(_ text: String) throws -> String {
-        try call("SELECT json_serialize_sql($1::VARCHAR)", text)
-    }
-
-    func deserialize(_ json: String) throws -> String {
-        try call("SELECT json_deserialize_sql($1::JSON)", json)
-    }
-
-    private func call(_ sql: String, _ argument: String) throws -> String {
-        try connection.query(sql, [.text(argument)]).rows().first?.first?.text ?? ""
-    }
-}
-
 /// What the query of a view over a stream must not have: each refresh sees only the records that arrived since the last.
 enum StreamingQueryRule {
     private static let clauses: [String: String] = [
-        "join": "a join", "group": "GROUP BY", "distinct": "DISTINCT", "limit": "LIMIT", "top": "TOP", "over": "window functions",
+        "join": "a join", "group": "GROUP BY", "distinct": "DISTINCT", "limit": "LIMIT", "top": "TOP",
+        "over": "window functions",
         "union": "UNION", "intersect": "INTERSECT", "except": "EXCEPT", "minus": "MINUS", "order": "ORDER BY",
     ]
     private static let aggregates: Set<String> = [

@@ -10,7 +10,7 @@ package actor Session {
         case idle, open, failed
     }
 
-    let warehouse: Warehouse
+    let warehouse: WarehouseService
     let connection: Connection
     /// Who is connected.
     package nonisolated let user: String
@@ -36,7 +36,7 @@ package actor Session {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Opens a session; throws 3D000 if there is no such database.
-    package init(warehouse: Warehouse, user: String, database: String) throws {
+    package init(warehouse: WarehouseService, user: String, database: String) throws {
         self.warehouse = warehouse
         self.user = user
         self.database = database

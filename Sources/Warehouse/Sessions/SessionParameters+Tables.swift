@@ -48,7 +48,9 @@ extension SessionParameter {
         SessionParameter("escape_string_warning", "on", .boolean),
         SessionParameter(
             "client_min_messages", "notice",
-            .choice(["debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "info", "notice", "warning", "error"])),
+            .choice([
+                "debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "info", "notice", "warning", "error",
+            ])),
         SessionParameter("row_security", "on", .boolean),
         SessionParameter("synchronous_commit", "on", .choice(["on", "off", "local", "remote_write", "remote_apply"])),
         SessionParameter("check_function_bodies", "on", .boolean),

@@ -26,7 +26,9 @@ extension SessionParameter {
             }
             return String(number)
         case .milliseconds:
-            guard let number = Self.milliseconds(word) else { throw invalid(value, hint: "units are ms, s, min, h and d") }
+            guard let number = Self.milliseconds(word) else {
+                throw invalid(value, hint: "units are ms, s, min, h and d")
+            }
             return String(number)
         case .encoding:
             guard ["utf8", "utf-8", "unicode"].contains(word) else {

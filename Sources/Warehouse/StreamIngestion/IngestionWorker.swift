@@ -116,8 +116,10 @@ package actor IngestionWorker {
         guard !batches.isEmpty else { return Cycle() }
         try commit(batches)
         committed.add([view.name])
+        try await measureLag(stream.identity)
         return Cycle(
-            records: batches.reduce(0) { $0 + $1.count }, lastArrival: batches.compactMap(\.arrivalTimes.last).max() ?? 0,
+            records: batches.reduce(0) { $0 + $1.count },
+            lastArrival: batches.compactMap(\.arrivalTimes.last).max() ?? 0,
             duration: ContinuousClock.now - start)
     }
 
@@ -130,7 +132,9 @@ package actor IngestionWorker {
         return (stream, positions)
     }
 
-    private func read(_ stream: StreamIdentity, _ shard: ShardID, _ positions: StreamPositions) async throws -> RecordBatch {
+    private func read(_ stream: StreamIdentity, _ shard: ShardID, _ positions: StreamPositions) async throws
+        -> RecordBatch
+    {
         let bounds = ReadBounds(records: StreamIngestionLimits.batchRecords, bytes: StreamIngestionLimits.batchBytes)
         do {
             return try await reader.read(stream, shard: shard, from: positions.next(shard), upTo: bounds)
@@ -215,10 +219,21 @@ package actor IngestionWorker {
         return batch.shards.enumerated().compactMap { index, shard in
             guard let last = shard.sequenceNumbers.last else { return nil }
             return ScanRecord(
-                viewID: view.id, transactionID: transactionID, recordTime: now, shard: shard.shard, latestPosition: last,
+                viewID: view.id, transactionID: transactionID, recordTime: now, shard: shard.shard,
+                latestPosition: last,
                 scannedRows: shard.count, skippedRows: findings.count { $0.place.shard == index },
                 scannedBytes: shard.payloads.bytes.count, firstArrival: shard.arrivalTimes.min() ?? now,
                 lastArrival: shard.arrivalTimes.max() ?? now, refreshTime: refreshTime, recordsBehind: nil)
+        }
+    }
+
+    /// Notes how many records the refresh has left in each shard.
+    private func measureLag(_ stream: StreamIdentity) async throws {
+        guard let positions else { return }
+        for index in pendingScans.indices {
+            let shard = pendingScans[index].shard
+            let status = try await reader.status(stream, shard: shard, at: positions.next(shard))
+            pendingScans[index].recordsBehind = status.recordsBehind
         }
     }
 
@@ -226,7 +241,10 @@ package actor IngestionWorker {
     private func flushScans() async throws {
         guard !pendingScans.isEmpty else { return }
         let catalog = Catalog(connection)
-        for index in pendingScans.indices { pendingScans[index].recordsBehind = 0 }
+        // A source that does not tell has since been read to its end.
+        for index in pendingScans.indices where pendingScans[index].recordsBehind == nil {
+            pendingScans[index].recordsBehind = 0
+        }
         try connection.transaction {
             try catalog.add(pendingScans)
             if ContinuousClock.now - lastCleaning > StreamIngestionLimits.cleaningInterval {

@@ -1,5 +1,5 @@
 package import DuckDB
-internal import Foundation
+internal import RedshiftSQL
 internal import Streams
 
 /// Finds the records on which a view's query fails, in one pass over the batch.
@@ -44,7 +44,8 @@ package struct RecordProbe {
         var shards: [String: Int] = [:]
         for (index, shard) in batch.shards.enumerated() { shards[shard.shard.text] = index }
         return try connection.query(sql).rows().compactMap { row in
-            guard let shard = row[0].text.flatMap({ shards[$0] }), let number = row[1].text.flatMap(SequenceNumber.init),
+            guard let shard = row[0].text.flatMap({ shards[$0] }),
+                let number = row[1].text.flatMap(SequenceNumber.init),
                 let record = Self.index(of: number, in: batch.shards[shard].sequenceNumbers)
             else { return nil }
             return StreamBatch.Place(shard: shard, record: record)
@@ -85,54 +86,21 @@ package struct RecordProbe {
     // MARK: - The probe's text
 
     private static func probe(_ query: String, _ connection: Connection) throws -> String {
-        let text = try call("SELECT json_serialize_sql($1::VARCHAR)", query, connection)
-        guard let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
-            let statements = document["statements"] as? [[String: Any]], statements.count == 1,
-            let node = statements[0]["node"] as? [String: Any], let list = node["select_list"] as? [[String: Any]],
-            let from = node["from_table"] as? [String: Any], from["type"] as? String == "BASE_TABLE"
-        else {
+        guard let select = try PlainSelect(engineQuery: query, engine: ParseTrees(connection: connection)) else {
             throw WarehouseError(
                 .featureNotSupported, "a materialized view over a stream must select from the stream itself",
                 hint: "move the subquery into a view over this one")
         }
-        let expressions = try list.filter { $0["class"] as? String != "STAR" }.map { expression in
-            try self.text(of: expression, in: document, connection)
-        }
-        let fields = expressions.enumerated().map { "e\($0) := \($1)" }.joined(separator: ", ")
-        let fails = expressions.isEmpty ? "false" : "TRY(struct_pack(\(fields))) IS NULL"
-        let alias = (from["alias"] as? String).flatMap { $0.isEmpty ? nil : EngineName.quote($0) }
-        let source = EngineName(schema: from["schema_name"] as? String ?? "", name: from["table_name"] as? String ?? "")
-        let head = "SELECT shard_id, sequence_number FROM \(source.quoted)\(alias.map { " AS \($0)" } ?? "") WHERE "
-        guard let filter = node["where_clause"] as? [String: Any] else { return head + fails }
-        let condition = try self.text(of: filter, in: document, connection)
+        let fields = select.expressions.enumerated().map { "e\($0) := \($1)" }.joined(separator: ", ")
+        let fails = select.expressions.isEmpty ? "false" : "TRY(struct_pack(\(fields))) IS NULL"
+        let source = EngineName(schema: select.schema, name: select.table).quoted
+        let alias = select.alias.map { " AS \(EngineName.quote($0))" } ?? ""
+        let head = "SELECT shard_id, sequence_number FROM \(source)\(alias) WHERE "
+        guard let condition = select.filter else { return head + fails }
         return head
             + """
             CASE WHEN TRY(struct_pack(c := \(condition))) IS NULL THEN true
                  WHEN NOT coalesce((\(condition)), false) THEN false ELSE \(fails) END
             """
-    }
-
-    /// One expression as SQL, by way of a query that selects nothing else.
-    private static func text(
-        of expression: [String: Any], in document: [String: Any], _ connection: Connection
-    ) throws -> String {
-        guard let statements = document["statements"] as? [[String: Any]], var statement = statements.first,
-            var node = statement["node"] as? [String: Any]
-        else { return "NULL" }
-        var bare = expression
-        bare["alias"] = ""
-        node["select_list"] = [bare]
-        node["where_clause"] = NSNull()
-        node["from_table"] = ["type": "EMPTY", "alias": "", "sample": NSNull(), "query_location": 0] as [String: Any]
-        statement["node"] = node
-        var single = document
-        single["statements"] = [statement]
-        let json = String(decoding: try JSONSerialization.data(withJSONObject: single), as: UTF8.self)
-        let text = try call("SELECT json_deserialize_sql($1::JSON)", json, connection)
-        return String(text.dropFirst("SELECT ".count))
-    }
-
-    private static func call(_ sql: String, _ argument: String, _ connection: Connection) throws -> String {
-        try connection.query(sql, [.text(argument)]).rows().first?.first?.text ?? ""
     }
 }

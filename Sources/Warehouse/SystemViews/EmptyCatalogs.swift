@@ -2,25 +2,26 @@
 ///
 /// Clients join them when they describe a table; psql 15 reads most of them for `\d`.
 enum EmptyCatalogs {
-    static let statements = columns.map(statement) + [
-        """
-        CREATE OR REPLACE VIEW millrace.pg_am AS
-        SELECT 2::BIGINT AS oid, 'heap' AS amname, 'heap_tableam_handler' AS amhandler, 't' AS amtype
-        UNION ALL SELECT 403, 'btree', 'bthandler', 'i'
-        """,
-        """
-        CREATE OR REPLACE VIEW millrace.pg_collation AS
-        SELECT 100::BIGINT AS oid, 'default' AS collname, 11::BIGINT AS collnamespace, 1 AS collowner, 'd' AS collprovider,
-               true AS collisdeterministic, 6 AS collencoding, 'C' AS collcollate, 'C' AS collctype,
-               NULL::VARCHAR AS colliculocale, NULL::VARCHAR AS collversion
-        """,
-        """
-        CREATE OR REPLACE VIEW millrace.pg_language AS
-        SELECT 14::BIGINT AS oid, 'sql' AS lanname, 1 AS lanowner, false AS lanispl, true AS lanpltrusted,
-               0::BIGINT AS lanplcallfoid, 0::BIGINT AS laninline, 0::BIGINT AS lanvalidator, NULL::VARCHAR[] AS lanacl,
-               2612::BIGINT AS tableoid
-        """,
-    ]
+    static let statements =
+        columns.map(statement) + [
+            """
+            CREATE OR REPLACE VIEW millrace.pg_am AS
+            SELECT 2::BIGINT AS oid, 'heap' AS amname, 'heap_tableam_handler' AS amhandler, 't' AS amtype
+            UNION ALL SELECT 403, 'btree', 'bthandler', 'i'
+            """,
+            """
+            CREATE OR REPLACE VIEW millrace.pg_collation AS
+            SELECT 100::BIGINT AS oid, 'default' AS collname, 11::BIGINT AS collnamespace, 1 AS collowner, 'd' AS collprovider,
+                   true AS collisdeterministic, 6 AS collencoding, 'C' AS collcollate, 'C' AS collctype,
+                   NULL::VARCHAR AS colliculocale, NULL::VARCHAR AS collversion
+            """,
+            """
+            CREATE OR REPLACE VIEW millrace.pg_language AS
+            SELECT 14::BIGINT AS oid, 'sql' AS lanname, 1 AS lanowner, false AS lanispl, true AS lanpltrusted,
+                   0::BIGINT AS lanplcallfoid, 0::BIGINT AS laninline, 0::BIGINT AS lanvalidator, NULL::VARCHAR[] AS lanacl,
+                   2612::BIGINT AS tableoid
+            """,
+        ]
 
     /// A catalog's name, then its columns: text, unless a type stands behind the name.
     private static let columns = [

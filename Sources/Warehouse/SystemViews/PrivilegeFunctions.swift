@@ -28,7 +28,8 @@ enum PrivilegeFunctions {
         "CREATE OR REPLACE MACRO millrace.pg_is_in_recovery() AS false",
     ]
 
-    private static let privileges = ["table", "schema", "database", "function", "language", "sequence", "tablespace", "type"]
+    private static let privileges =
+        ["table", "schema", "database", "function", "language", "sequence", "tablespace", "type"]
         .map(held) + [
             """
             CREATE OR REPLACE MACRO millrace.has_column_privilege(object, part, privilege) AS true,

@@ -1,5 +1,6 @@
 import DuckDB
 import Synchronization
+import Warehouse
 
 @testable import PostgresServer
 
@@ -162,7 +163,7 @@ actor EngineSession: SQLSession {
     }
 
     fileprivate func append(_ batch: CopyBatch, to table: String) throws {
-        let source = CopyBatchSource(batch, columnNames: batch.columns.indices.map { "c\($0)" })
+        let source = CopyBatchSource(batch)
         do {
             try connection.database.withBatch(source) { id in
                 _ = try connection.execute("INSERT INTO \(table) SELECT * FROM millrace_batch(\(id))")
@@ -186,7 +187,7 @@ actor EngineSession: SQLSession {
 
     private func failed(_ error: EngineError) -> PostgresError {
         shared.withLock { if $0.status == .inTransaction { $0.status = .failed } }
-        return PostgresError(error)
+        return PostgresError(WarehouseError(error))
     }
 
     /// The engine alone has no cursors.

@@ -2,8 +2,9 @@
 
 usage: kill.py PROGRAM DATA_FOLDER MARIADB_PORT ROUNDS SEED
 
-The program is started anew after each kill, on the same data. A record that the API acknowledged must be in the view, and
-no record twice; one whose answer was cut off may be there or not. Trades must equal the source's, row by row.
+The program is started anew after each kill, on the same data; most times both sources then rest until the contents are seen
+to equal them. A record that the API acknowledged must be in the view, and no record twice; one whose answer was cut off may
+be there or not. Trades must equal the source's, row by row, and the view over the view must have counted every quote.
 """
 import json
 import os
@@ -67,55 +68,96 @@ def source(statement):
         check=True, capture_output=True, text=True).stdout
 
 
-class Producer(threading.Thread):
-    """Puts records with ever new numbers, and notes which were acknowledged and which answers never came."""
+class Source(threading.Thread):
+    """Repeats `step` until `ends` is set; holding `rest` keeps it between two steps."""
 
     def __init__(self):
         super().__init__(daemon=True)
-        self.acknowledged, self.unknown, self.ends = set(), set(), False
+        self.ends, self.rest = False, threading.Lock()
+
+    def run(self):
+        while not self.ends:
+            with self.rest:
+                self.step()
+            time.sleep(0)  # Let go of the interpreter, so that who waits for the rest gets it.
+
+
+class Producer(Source):
+    """Puts records with ever new numbers, and notes which were acknowledged and which answers never came."""
+
+    def __init__(self):
+        super().__init__()
+        self.acknowledged, self.unknown, self.next = set(), set(), 0
         self.client = boto3.client(
             "kinesis", endpoint_url=f"http://127.0.0.1:{api_port}", region_name="us-east-1", aws_access_key_id="test",
             aws_secret_access_key="test",
             config=botocore.config.Config(retries={"total_max_attempts": 1}, connect_timeout=1, read_timeout=5))
 
-    def run(self):
-        number = 0
-        while not self.ends:
-            numbers = range(number, number + 50)
-            number += 50
-            try:
-                answer = self.client.put_records(StreamName="quotes", Records=[
-                    {"Data": json.dumps({"n": n, "price": n / 4}).encode(), "PartitionKey": str(n % 7)}
-                    for n in numbers])
-                for n, record in zip(numbers, answer["Records"]):
-                    (self.acknowledged if "SequenceNumber" in record else self.unknown).add(n)
-            except Exception:  # The server was killed in between: whether these were stored is not known.
-                self.unknown.update(numbers)
-                time.sleep(0.02)
+    def step(self):
+        numbers = range(self.next, self.next + 50)
+        self.next += 50
+        try:
+            answer = self.client.put_records(StreamName="quotes", Records=[
+                {"Data": json.dumps({"n": n, "price": n / 4}).encode(), "PartitionKey": str(n % 7)} for n in numbers])
+            for n, record in zip(numbers, answer["Records"]):
+                (self.acknowledged if "SequenceNumber" in record else self.unknown).add(n)
+        except Exception:  # The server was killed in between: whether these were stored is not known.
+            self.unknown.update(numbers)
+            time.sleep(0.02)
 
 
-class Trader(threading.Thread):
+class Trader(Source):
     """Inserts, updates and deletes trades in transactions on the source."""
 
     def __init__(self):
-        super().__init__(daemon=True)
-        self.ends, self.chance, self.next = False, random.Random(seed + 1), 1
+        super().__init__()
+        self.chance, self.next = random.Random(seed + 1), 1
 
-    def run(self):
-        while not self.ends:
-            statements = ["BEGIN"]
-            for _ in range(self.chance.randrange(1, 20)):
-                kind = self.chance.random()
-                known = self.chance.randrange(1, self.next + 1)
-                if kind < 0.6:
-                    statements.append(f"INSERT INTO trades VALUES ({self.next}, 'S{self.next % 9}', {self.next}.25, 100)")
-                    self.next += 1
-                elif kind < 0.85:
-                    statements.append(f"UPDATE trades SET price = price + 1, volume = volume * 2 % 100003 WHERE id = {known}")
-                else:
-                    statements.append(f"DELETE FROM trades WHERE id = {known}")
-            statements.append("COMMIT")
-            source("; ".join(statements))
+    def step(self):
+        statements = ["BEGIN"]
+        for _ in range(self.chance.randrange(1, 20)):
+            kind = self.chance.random()
+            known = self.chance.randrange(1, self.next + 1)
+            if kind < 0.6:
+                statements.append(f"INSERT INTO trades VALUES ({self.next}, 'S{self.next % 9}', {self.next}.25, 100)")
+                self.next += 1
+            elif kind < 0.85:
+                statements.append(f"UPDATE trades SET price = price + 1, volume = volume * 2 % 100003 WHERE id = {known}")
+            else:
+                statements.append(f"DELETE FROM trades WHERE id = {known}")
+        statements.append("COMMIT")
+        source("; ".join(statements))
+
+
+def quotes_agree():
+    counts = sql("SELECT count(*), count(DISTINCT n) FROM quotes")[0]
+    if counts[0] != counts[1]:
+        raise SystemExit(f"records twice: {counts[0]} rows, {counts[1]} numbers")
+    if counts[0] < len(producer.acknowledged):
+        return False
+    seen = {n for n, in sql("SELECT n FROM quotes")}
+    if seen - producer.acknowledged - producer.unknown:
+        raise SystemExit("records that nobody sent")
+    return producer.acknowledged <= seen and len(seen)
+
+
+def trades_agree():
+    right = source("SELECT id, symbol, price, volume FROM trades ORDER BY id").splitlines()
+    ours = ["\t".join(str(cell) for cell in row)
+            for row in sql("SELECT id, symbol, price, volume FROM trades_db.trading.trades ORDER BY id")]
+    return ours == right and len(right)
+
+
+def totals_agree():
+    counted = sql("SELECT (SELECT sum(records) FROM totals), (SELECT count(*) FROM quotes)")[0]
+    return counted[0] == counted[1]
+
+
+def compare():
+    """Waits until the contents equal the sources, which must rest."""
+    counts = eventually(quotes_agree, 60), eventually(trades_agree, 60)
+    eventually(totals_agree, 60)
+    return counts
 
 
 server = start()
@@ -134,40 +176,21 @@ for statement in (
     sql(statement)
 producer.start()
 trader.start()
-for round_number in range(rounds):
+for round_number in range(1, rounds + 1):
     time.sleep(chance.uniform(0.05, 0.8))
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
     server = start()
     if chance.random() < 0.7:  # Otherwise the next kill may meet the start itself.
         eventually(lambda: sql("SELECT 1"), 30)
+        with producer.rest, trader.rest:
+            counts = compare()
+        print(f"kill {round_number}: {counts[0]} quotes and {counts[1]} trades agree", flush=True)
 producer.ends = trader.ends = True
 producer.join()
 trader.join()
 eventually(lambda: sql("SELECT 1"), 30)
-
-
-def quotes_agree():
-    rows = sql("SELECT n, count(*) FROM quotes GROUP BY n")
-    seen = {n for n, _ in rows}
-    twice = [n for n, count in rows if count > 1]
-    if twice:
-        raise SystemExit(f"records twice: {twice[:10]}")
-    if seen - producer.acknowledged - producer.unknown:
-        raise SystemExit("records that nobody sent")
-    return producer.acknowledged <= seen and len(seen)
-
-
-def trades_agree():
-    right = source("SELECT id, symbol, price, volume FROM trades ORDER BY id").splitlines()
-    ours = ["\t".join(str(cell) for cell in row)
-            for row in sql("SELECT id, symbol, price, volume FROM trades_db.trading.trades ORDER BY id")]
-    return ours == right and len(right)
-
-
-quote_count = eventually(quotes_agree, 60)
-trade_count = eventually(trades_agree, 60)
-eventually(lambda: sql("SELECT sum(records) FROM totals")[0][0] == quote_count, 60)
+quote_count, trade_count = compare()
 server.terminate()
 if server.wait(20) != 0:
     raise SystemExit(f"the server ended with {server.returncode}")

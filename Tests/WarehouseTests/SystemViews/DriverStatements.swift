@@ -26,7 +26,10 @@ enum DriverStatements {
             """
         ),
         ("redshift_connector: external schemas", "select 1 from svv_external_schemas where schemaname like 'public'"),
-        ("redshift_connector: catalogs", "select current_database as TABLE_CAT FROM current_database() ORDER BY TABLE_CAT"),
+        (
+            "redshift_connector: catalogs",
+            "select current_database as TABLE_CAT FROM current_database() ORDER BY TABLE_CAT"
+        ),
         (
             "redshift_connector: primary keys",
             """

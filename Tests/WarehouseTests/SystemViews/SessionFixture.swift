@@ -6,16 +6,16 @@ import Streams
 
 @testable import Warehouse
 
-/// A warehouse in memory without services, and a session on it.
+/// A warehouse without services, in memory unless it is given a folder, and a session on it.
 struct SessionFixture {
-    let warehouse: Warehouse
+    let warehouse: WarehouseService
     let session: Session
 
-    init() async throws {
+    init(folder: URL? = nil) async throws {
         let streams = try await LocalStreamStore.open(.init(folder: TemporaryFolder.make().path))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        warehouse = try Warehouse(WarehouseConfiguration(folder: nil), streams: streams, logger: logger)
+        warehouse = try WarehouseService(WarehouseConfiguration(folder: folder), streams: streams, logger: logger)
         session = try Session(warehouse: warehouse, user: "awsuser", database: "dev")
     }
 

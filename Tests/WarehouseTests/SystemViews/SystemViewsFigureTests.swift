@@ -53,7 +53,8 @@ import Testing
         #expect(try fixture.rows(schemas) == [["information_schema"], ["shop"]])
         #expect(try fixture.rows("SELECT relname, relkind FROM pg_class WHERE relkind = 'r'") == [["orders", "r"]])
         #expect(
-            try fixture.rows("SELECT database_name, schema_name, table_name FROM svv_all_tables WHERE table_type = 'TABLE'")
+            try fixture.rows(
+                "SELECT database_name, schema_name, table_name FROM svv_all_tables WHERE table_type = 'TABLE'")
                 == [["dev", "public", "trades"], ["trading", "shop", "orders"]])
     }
 
@@ -79,8 +80,10 @@ import Testing
         #expect(try fixture.value("SELECT relkind FROM pg_class WHERE relname = 'quotes'") == "v")
         #expect(
             try fixture.value("SELECT view_definition FROM \"information_schema.views\" WHERE table_name = 'quotes'")
-                == "create materialized view quotes sortkey(symbol) auto refresh yes as SELECT symbol FROM market.\"q\"")
-        try fixture.connection.execute("UPDATE millrace.stream_scan_state SET records_behind = 3 WHERE transaction_id = 8")
+                == "create materialized view quotes sortkey(symbol) auto refresh yes as SELECT symbol FROM market.\"q\""
+        )
+        try fixture.connection.execute(
+            "UPDATE millrace.stream_scan_state SET records_behind = 3 WHERE transaction_id = 8")
         #expect(try fixture.value("SELECT is_stale FROM svv_mv_info") == "t")
     }
 
@@ -106,9 +109,12 @@ import Testing
 
     private static let types = [
         ("DECIMAL(18,4)", "numeric(18,4)", "1700", "1179656"), ("VARCHAR", "character varying(65535)", "1043", "65539"),
-        ("JSON", "super", "4000", "-1"), ("INTEGER[]", "super", "4000", "-1"), ("STRUCT(a DECIMAL(5,2))", "super", "4000", "-1"),
-        ("BLOB", "binary varying(64000)", "6551", "64004"), ("TIMESTAMP WITH TIME ZONE", "timestamp with time zone", "1184", "-1"),
-        ("UBIGINT", "numeric(20,0)", "1700", "1310724"), ("FLOAT", "real", "700", "-1"), ("BOOLEAN", "boolean", "16", "-1"),
+        ("JSON", "super", "4000", "-1"), ("INTEGER[]", "super", "4000", "-1"),
+        ("STRUCT(a DECIMAL(5,2))", "super", "4000", "-1"),
+        ("BLOB", "binary varying(64000)", "6551", "64004"),
+        ("TIMESTAMP WITH TIME ZONE", "timestamp with time zone", "1184", "-1"),
+        ("UBIGINT", "numeric(20,0)", "1700", "1310724"), ("FLOAT", "real", "700", "-1"),
+        ("BOOLEAN", "boolean", "16", "-1"),
         ("ENUM('a,b', 'c')", "character varying(65535)", "1043", "65539"),
     ]
 }

@@ -24,7 +24,8 @@ import Testing
         for (view, columns) in Self.documentedColumns {
             let statement = try fixture.connection.prepare("SELECT * FROM millrace.\(view)")
             #expect(
-                statement.columns.map(\.name) == columns.split(whereSeparator: \.isWhitespace).map(String.init), "\(view)")
+                statement.columns.map(\.name) == columns.split(whereSeparator: \.isWhitespace).map(String.init),
+                "\(view)")
         }
     }
 

@@ -43,7 +43,7 @@ order by 1, 2, 3`;
 
 /** Every integration. */
 export const integrations = `select
-    integration_id, target_database, source, state, current_lag, last_replicated_checkpoint,
+    integration_name, target_database, source, state, current_lag, last_replicated_checkpoint,
     total_tables_replicated, total_tables_failed
 from svv_integration
 order by 1`;

@@ -105,7 +105,7 @@ export const sections = [
         empty: "No source database is replicated yet.",
         state: integrationState,
         columns: [
-            { label: "Integration", cell: (row) => element("strong", {}, row.integration_id) },
+            { label: "Integration", cell: (row) => element("strong", {}, row.integration_name) },
             text("Source", "source"), text("Database", "target_database"),
             { label: "Lag", class: "number", cell: (row) => lag(row.current_lag) },
             figure("Tables", "total_tables_replicated"), figure("Failed", "total_tables_failed"),

@@ -1,7 +1,7 @@
 package import Logging
 
 /// How the endpoint for AWS clients is served.
-package struct AWSServerConfiguration: Sendable {
+package struct AWSEndpointConfiguration: Sendable {
     /// The address to listen on: a loopback address or name.
     package var host = "127.0.0.1"
     /// The port to listen on; 0 takes a free one.

@@ -3,8 +3,8 @@ import ServiceLifecycle
 import Synchronization
 
 /// The HTTP server for AWS clients: SDKs and the aws CLI reach it with `--endpoint-url`.
-package final class AWSServer: Service {
-    private let configuration: AWSServerConfiguration
+package final class AWSEndpoint: Service {
+    private let configuration: AWSEndpointConfiguration
     private let services: [any AWSService]
     private let port = Mutex<PortState>(.unknown([]))
 
@@ -15,7 +15,7 @@ package final class AWSServer: Service {
     }
 
     /// Serves `services` as configured.
-    package init(_ configuration: AWSServerConfiguration, services: [any AWSService]) {
+    package init(_ configuration: AWSEndpointConfiguration, services: [any AWSService]) {
         self.configuration = configuration
         self.services = services
     }
@@ -55,7 +55,7 @@ package final class AWSServer: Service {
     }
 
     /// Refuses an address that others could reach: this server has no TLS.
-    package static func checkExposure(_ configuration: AWSServerConfiguration) throws(AWSError) {
+    package static func checkExposure(_ configuration: AWSEndpointConfiguration) throws(AWSError) {
         guard !isLoopback(configuration.host) else { return }
         throw AWSError(
             "InvalidConfiguration",

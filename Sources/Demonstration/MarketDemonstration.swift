@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import Foundation
 
 /// The whole solution on one machine: starts it, feeds it, and with `runsOnce` checks every figure against the source.
-package struct Demonstration: Sendable {
+package struct MarketDemonstration: Sendable {
     private let options: DemonstrationOptions
 
     /// Prepares a demonstration; nothing is started yet.

@@ -43,34 +43,3 @@ extension ParameterValue {
         }
     }
 }
-
-extension PostgresError {
-    /// The engine's error with the SQLSTATE of its kind.
-    package init(_ error: EngineError) {
-        self.init(SQLState(error.kind), error.message)
-    }
-}
-
-extension SQLState {
-    fileprivate init(_ kind: EngineError.Kind) {
-        switch kind {
-        case .parser, .syntax: self = .syntaxError
-        case .catalog: self = .undefinedTable
-        case .binder: self = .syntaxErrorOrAccessRule
-        case .constraint: self = .integrityConstraintViolation
-        case .conversion: self = .invalidTextRepresentation
-        case .outOfRange: self = .numericValueOutOfRange
-        case .typeMismatch: self = .datatypeMismatch
-        case .invalidInput: self = .invalidParameterValue
-        case .notImplemented: self = .featureNotSupported
-        case .interrupt: self = .queryCanceled
-        case .transaction: self = .invalidTransactionState
-        case .outOfMemory: self = .outOfMemory
-        case .permission: self = .insufficientPrivilege
-        case .inputOutput, .http: self = .inputOutputError
-        case .dependency: self = .dependentObjectsStillExist
-        case .connection: self = .connectionFailure
-        case .fatal, .internal, .unknown: self = .internalError
-        }
-    }
-}

@@ -1,5 +1,5 @@
-import Crypto
-import Foundation
+internal import Crypto
+internal import Foundation
 
 /// What a server keeps for SCRAM-SHA-256 (RFC 5802, section 3): enough to check a proof, not enough to make one.
 package struct ScramVerifier: Sendable, Equatable {
@@ -16,15 +16,15 @@ package struct ScramVerifier: Sendable, Equatable {
     package let serverKey: [UInt8]
 
     /// A verifier of known parts.
-    init(iterations: Int, salt: [UInt8], storedKey: [UInt8], serverKey: [UInt8]) {
+    package init(iterations: Int, salt: [UInt8], storedKey: [UInt8], serverKey: [UInt8]) {
         self.iterations = iterations
         self.salt = salt
         self.storedKey = storedKey
         self.serverKey = serverKey
     }
 
-    /// The verifier of a password.
-    package init(password: String, salt: [UInt8], iterations: Int = defaultIterations) {
+    /// The verifier of a password; the salt is random unless a test states it.
+    package init(password: String, salt: [UInt8] = randomSalt(), iterations: Int = defaultIterations) {
         let salted = SymmetricKey(data: Self.saltedPassword(password, salt: salt, iterations: iterations))
         let clientKey = HMAC<SHA256>.authenticationCode(for: Data("Client Key".utf8), using: salted)
         self.iterations = iterations
@@ -60,8 +60,17 @@ package struct ScramVerifier: Sendable, Equatable {
 
     /// Whether this is the verifier of `password`.
     package func matches(password: String) -> Bool {
-        constantTimeEqual(ScramVerifier(password: password, salt: salt, iterations: iterations).storedKey, storedKey)
+        let salted = SymmetricKey(data: Self.saltedPassword(password, salt: salt, iterations: iterations))
+        return matches(clientKey: HMAC<SHA256>.authenticationCode(for: Data("Client Key".utf8), using: salted))
     }
+
+    /// Whether `clientKey` is the one that the stored key was made of; takes the same time wherever they differ.
+    package func matches(clientKey: some Sequence<UInt8>) -> Bool {
+        SHA256.hash(data: Array(clientKey)) == Data(storedKey)
+    }
+
+    /// 16 bytes, as PostgreSQL takes.
+    package static func randomSalt() -> [UInt8] { (0..<16).map { _ in .random(in: .min ... .max) } }
 
     /// PBKDF2 with HMAC-SHA-256 and one block of output (RFC 5802, `Hi`).
     private static func saltedPassword(_ password: String, salt: [UInt8], iterations: Int) -> [UInt8] {
@@ -74,12 +83,4 @@ package struct ScramVerifier: Sendable, Equatable {
         }
         return result
     }
-}
-
-/// Compares secrets in a time that does not depend on where they differ.
-func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    var difference: UInt8 = 0
-    for (a, b) in zip(left, right) { difference |= a ^ b }
-    return difference == 0
 }

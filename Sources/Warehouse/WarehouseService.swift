@@ -1,6 +1,7 @@
 package import DuckDB
 package import Foundation
 package import Logging
+import ServiceLifecycle
 package import Streams
 
 /// How a warehouse is opened.
@@ -23,7 +24,7 @@ package struct WarehouseConfiguration: Sendable {
 }
 
 /// The heart: one engine database with everything the catalog declares, and the services that keep it true.
-package final class Warehouse: Sendable {
+package final class WarehouseService: Service {
     /// The engine.
     package let database: Database
     /// Which relations changed when.
@@ -42,6 +43,8 @@ package final class Warehouse: Sendable {
     package let storage: ObjectStorage
     /// Where shares are found and kept.
     package let shareSettings: ShareSettings
+    /// Seals the secrets of the catalog.
+    let secretSeal: SecretSeal
     package let configuration: WarehouseConfiguration
     package let logger: Logger
 
@@ -50,31 +53,39 @@ package final class Warehouse: Sendable {
         self.configuration = configuration
         self.logger = logger
         if let folder = configuration.folder {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            if try DataFolder.prepare(folder) {
+                logger.warning("others than its owner can read the data folder", metadata: ["folder": "\(folder.path)"])
+            }
         }
         // The file's name is the engine's name of the local database, so that `dev.public.t` needs no translation.
-        let path = configuration.folder?.appending(path: "\(EngineName.localDatabase).duckdb").path ?? ":memory:"
-        database = try Database(path: path, settings: Self.settings(configuration))
+        let file = configuration.folder?.appending(path: "\(EngineName.localDatabase).duckdb")
+        database = try Database(path: file?.path ?? ":memory:", settings: Self.settings(configuration))
+        if let file { try DataFolder.protect(file) }
+        secretSeal = try SecretSeal(folder: configuration.folder)
         let connection = try database.connect()
         try Self.prepare(connection, database: database, configuration)
-        storage = ObjectStorage(buckets: configuration.buckets, remote: configuration.remoteStorage)
+        storage = ObjectStorage(
+            buckets: configuration.buckets, remote: configuration.remoteStorage, dataFolder: configuration.folder)
         externalTables = try ExternalTableRefresher(database: database, storage: storage)
         shareSettings = ShareSettings(folder: configuration.folder, roots: configuration.shareRoots, storage: storage)
         shares = try DataShareService(database: database, settings: shareSettings, commits: commits, logger: logger)
         ingestion = try IngestionSupervisor(
             database: database, readers: StreamReaders(local: streams), commits: commits, logger: logger)
-        integrations = try IntegrationSupervisor(database: database, commits: commits, logger: logger)
+        integrations = try IntegrationSupervisor(
+            database: database, seal: secretSeal, commits: commits, logger: logger)
         refresher = try AutoRefresher(database: database, commits: commits, logger: logger)
     }
 
-    /// Runs all services until the task is cancelled.
+    /// Runs all services until the task is cancelled or its service group shuts down.
     package func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.ingestion.run() }
-            group.addTask { try await self.integrations.run() }
-            group.addTask { try await self.refresher.run() }
-            group.addTask { try await self.shares.run() }
-            try await group.waitForAll()
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.ingestion.run() }
+                group.addTask { try await self.integrations.run() }
+                group.addTask { try await self.refresher.run() }
+                group.addTask { try await self.shares.run() }
+                try await group.waitForAll()
+            }
         }
     }
 
