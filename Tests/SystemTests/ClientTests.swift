@@ -5,7 +5,7 @@ import Testing
 /// The program under stock clients, unmodified and started as users start them.
 @Suite(.serialized) struct ClientTests {
     /// Scripts that need nothing but the server; each says what it looks at.
-    static let scripts = ["psycopg_cursors.py", "psycopg_transactions.py", "psql_cancel.py"]
+    static let scripts = ["psycopg_cursors.py", "psycopg_transactions.py", "psql_cancel.py", "scan_states.py"]
 
     @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(3)), arguments: scripts)
     func theScriptFindsNothingWrong(script: String) async throws {

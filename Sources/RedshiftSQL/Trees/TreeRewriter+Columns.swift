@@ -68,7 +68,8 @@ extension TreeRewriter {
                 && node["columns"]?.isTrue != true
             let alias = node.text("relation_name")
             let hidden = scope.hiddenColumns(of: alias).map { TreeValue.string($0) }
-            let shown = hidden.isEmpty
+            let shown =
+                hidden.isEmpty
                 ? node : node.setting("exclude_list", .array(node.items("exclude_list") + hidden))
             return (shown, isPlain ? scope.columns(of: alias) : nil)
         }

@@ -233,7 +233,7 @@ package actor IngestionWorker {
         for index in pendingScans.indices {
             let shard = pendingScans[index].shard
             let status = try await reader.status(stream, shard: shard, at: positions.next(shard))
-            pendingScans[index].recordsBehind = status.recordsBehind
+            pendingScans[index].recordsBehind = status.recordsBehind.map { Int(clamping: $0) }
         }
     }
 
