@@ -86,6 +86,7 @@ extension StatementParser {
         if cursor.isAtSymbol("("), cursor.peek(1)?.isWord(among: ["analyze", "verbose", "format", "costs"]) == true {
             isAnalyzed = try cursor.parenthesizedFragment().tokens.contains { $0.isWord("analyze") }
         }
+        guard !cursor.isAt("explain") else { throw cursor.unexpected() }
         return .explain(Explain(isAnalyzed: isAnalyzed, statement: try cursor.rest()))
     }
 }
