@@ -56,6 +56,27 @@ extension Session {
         }
     }
 
+    /// Warns of the relations that are replicated tables and do not follow their source any more: their rows are old.
+    func warnOfFailedTables(among relations: [EngineName]) throws {
+        for relation in relations {
+            let home = EngineName.databaseAndSchema(engineSchema: relation.schema)
+            guard home.database != EngineName.localDatabase else { continue }
+            let found = try connection.query(
+                """
+                SELECT table_state, reason FROM millrace.svv_integration_table_state
+                WHERE target_database = $1 AND lower(schema_name) = lower($2) AND lower(table_name) = lower($3)
+                    AND table_state IN ('Failed', 'ResyncRequired')
+                """, [.text(home.database), .text(home.schema), .text(relation.name)]
+            ).rows().first
+            guard let found else { continue }
+            let reason = found[1].text.map { ": \($0)" } ?? ""
+            add(
+                .warning(
+                    "table \(home.database).\(home.schema).\(relation.name) does not follow its source any more, its rows "
+                        + "are old (\(found[0].text ?? "")\(reason))"))
+        }
+    }
+
     private static func isIncluded(_ table: ReplicatedTable, in refresh: IntegrationRefresh) -> Bool {
         switch refresh {
         case .group(let group, let schemas):
