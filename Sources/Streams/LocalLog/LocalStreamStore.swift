@@ -66,7 +66,8 @@ package final class LocalStreamStore: Sendable {
     }
 
     /// Opens every stream of the folder, and removes what is left of those half-made or half-deleted.
-    private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.OpenStreams {
+    private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.OpenStreams
+    {
         var streams: LogWriter.OpenStreams = [:]
         var names: Set<StreamName> = []
         // A disk's own folder can lie beside ours where the store is at the root of a disk.

@@ -84,7 +84,8 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     }
 
     /// Runs `body` on the writer thread, between two groups.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout OpenStreams) throws -> Result) async throws -> Result
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout OpenStreams) throws -> Result) async throws
+        -> Result
     {
         try await withCheckedThrowingContinuation { continuation in
             let isQueued = queue.withLock(waking: true) { queue in
