@@ -52,12 +52,19 @@ extension StatementParser {
         }
     }
 
+    /// A session stays the user's it was opened by; to go back to that user changes nothing.
+    private mutating func identity(_ statement: String) throws(SQLError) -> Statement {
+        let name = try cursor.value()
+        return ["default", "none"].contains(name.lowercased()) ? .withoutEffect(tag: "SET") : unsupported(statement)
+    }
+
     private mutating func setParameter() throws(SQLError) -> Statement {
         if cursor.accept("session", "characteristics", "as", "transaction") || cursor.accept("transaction") {
             _ = try transactionOptions()
             return .withoutEffect(tag: "SET")
         }
-        if cursor.accept("session", "authorization") || cursor.accept("role") { return ignoringRest(tag: "SET") }
+        if cursor.accept("session", "authorization") { return try identity("SET SESSION AUTHORIZATION") }
+        if cursor.accept("role") { return try identity("SET ROLE") }
         let isLocal = cursor.accept("local")
         if !isLocal { _ = cursor.accept("session") }
         let name = try parameterName()
