@@ -1,14 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// libFuzzer's runtime library: `./run fuzz` names it, and only then is there a fuzz program, with coverage to steer it
+/// and sight of what modules keep to themselves.
+let fuzzerRuntime = Context.environment["MILLRACE_FUZZER_RUNTIME"]
+let coverage: [SwiftSetting] = fuzzerRuntime == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])]
+
 /// Strict from day one: language mode 6, every import states its level, warnings stop the build.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+let strict: [SwiftSetting] =
+    coverage + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
 
 /// Where `./run setup` puts the engine library.
 let libraries = Context.packageDirectory + "/.deps/lib"
@@ -84,7 +90,8 @@ let package = Package(
         .target(
             name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
+        .testTarget(
+            name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
             name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),
@@ -111,3 +118,17 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+if let fuzzerRuntime {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "CLibFuzzer", "AWSServer", "PostgresServer", "Replication", "RedshiftSQL", "Streams", "Warehouse",
+                "WebConsole", "DuckDB", nio, logging,
+            ],
+            path: "Fuzz/Targets", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags([fuzzerRuntime, "-lstdc++", "-lm"])]),
+    ]
+}

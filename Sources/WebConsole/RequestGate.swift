@@ -50,7 +50,8 @@ struct RequestGate: Sendable {
             guard let end = authority.firstIndex(of: "]") else { return nil }
             let rest = authority[authority.index(after: end)...]
             guard rest.isEmpty || isPort(rest) else { return nil }
-            return authority[authority.index(after: authority.startIndex)..<end].lowercased()
+            let address = authority[authority.index(after: authority.startIndex)..<end]
+            return address.contains(":") ? address.lowercased() : nil
         }
         guard let colon = authority.firstIndex(of: ":") else { return authority.isEmpty ? nil : authority.lowercased() }
         guard colon != authority.startIndex, isPort(authority[colon...]) else { return nil }

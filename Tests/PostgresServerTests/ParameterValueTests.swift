@@ -1,4 +1,5 @@
 import DuckDB
+import MillraceTesting
 import NIOCore
 import Testing
 
@@ -76,6 +77,9 @@ struct ParameterValueTests {
             ([], .boolean), ([1, 2], .boolean), ([1], .smallint), ([0, 0, 0], .integer), ([0xFF], .text),
             ([0, 1, 0, 0, 0, 0, 0, 0], .numeric), ([0, 1, 0, 0, 0xC0, 0, 0, 0, 0, 1], .numeric),
             ([0, 1, 0, 0, 0, 0, 0, 0, 0x27, 0x10], .numeric), ([0, 1, 0x7F, 0xFF, 0, 0, 0, 0, 0, 1], .numeric),
+            ([0, 0, 0, 20, 0x1D, 0xD7, 0x60, 1], .time), ([UInt8](repeating: 0xFF, count: 8), .time),
+            ([UInt8](repeating: 0xFF, count: 8) + [0, 0, 0, 0], .timeTZ),
+            ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xE1, 0], .timeTZ),
             ([2, 123, 125], .jsonb), ([0, 0, 0, 1], TypeOID(rawValue: 600)), ([97], .unspecified),
         ] as [([UInt8], TypeOID)])
     func refusesBrokenBinary(bytes: [UInt8], type: TypeOID) {

@@ -261,6 +261,7 @@ import Testing
     @Test(arguments: [
         ("selec 1", "syntax error at or near \"selec\"", 1),
         ("select 1; creat table", "syntax error at or near \"creat\"", 11),
+        ("explain explain select 1", "syntax error at or near \"explain\"", 9),
         ("create table t (a int,)", "syntax error at or near \")\"", 23),
         ("create table t (a int", "syntax error at end of input", 22),
         ("drop tabel t", "syntax error at or near \"tabel\"", 6),

@@ -97,4 +97,11 @@ import Testing
         #expect(table.location == "s3://commoncrawl/cc-index/table/cc-main/warc/")
         #expect(table.format == "parquet" && table.ifNotExists)
     }
+
+    /// A script is gone through once: the time does not grow with the square of its length.
+    @Test(.timeLimit(.minutes(1))) func scriptsOfManyStatements() throws {
+        let statements = try parseScript(String(repeating: "end; /* ä */ ", count: 50_000))
+        #expect(statements.count == 50_000)
+        #expect(statements.last?.characterOffset == 49_999 * 13)
+    }
 }

@@ -100,6 +100,44 @@ import Testing
         #expect(String(decoding: written, as: UTF8.self) == text)
     }
 
+    @Test func documentsThatNoServerWritesAreRefused() throws {
+        // A hundred elements that are all the same hundred bytes.
+        let entries = Array(repeating: [0x0C, 48, 1] as [UInt8], count: 100).flatMap { $0 }
+        let shared = [2, 100, 0] + EventBytes.little(405, 2) + entries + [100] + [UInt8](repeating: 0x78, count: 100)
+        let controls = [0x0C, 100] + [UInt8](repeating: 1, count: 100)
+        var text: [UInt8] = []
+        try BinaryJSON.append(controls, controls.indices, to: &text)
+        #expect(text.count == 602)
+        let numbers = [Double.nan, .infinity, -.infinity].map { [0x0B] + EventBytes.little($0.bitPattern, 8) }
+        // Containers that are smaller than their own head.
+        let small: [[UInt8]] = [[0, 0, 0, 0, 0, 1, 14], [2, 0, 0, 3, 0], [1] + [UInt8](repeating: 0, count: 8)]
+        for document in numbers + small + [shared] {
+            let error = #expect(throws: ReplicationError.self) {
+                try BinaryJSON.append(document, document.indices, to: &text)
+            }
+            #expect(error?.code == .malformedEvent)
+        }
+    }
+
+    @Test func aLogCannotGoOnBehindItsLargestOffset() throws {
+        var decoder = BinlogDecoder(hasChecksums: false, isMariaDB: false)
+        let error = #expect(throws: ReplicationError.self) {
+            try decoder.decode(EventBytes.event(4, EventBytes.little(.max, 8) + Array("binlog.000002".utf8)))
+        }
+        #expect(error?.code == .malformedEvent)
+    }
+
+    @Test(arguments: [
+        "2024-01-01 00:00:00.1234567", "2024-01-01 00:00:00.99999999999999999999", "2024-01-01 00:00:00.x",
+        "2024-01-01",
+    ]) func brokenTimesOfASnapshotAreRefused(text: String) {
+        var column = ColumnBuffer(type: .timestamp)
+        let error = #expect(throws: ReplicationError.self) {
+            try SnapshotText.append(text, length: text.utf8.count, format: .datetime(fractionDigits: 6), to: &column)
+        }
+        #expect(error?.code == .schemaMismatch)
+    }
+
     @Test func decimalsKeepEveryDigit() throws {
         // The example of MySQL's source: 1234567890.1234 as DECIMAL(14,4).
         let bytes: [UInt8] = [0x81, 0x0D, 0xFB, 0x38, 0xD2, 0x04, 0xD2]

@@ -52,7 +52,7 @@ import Testing
     }
 
     static let product = sourceFiles(in: "Sources")
-    static let everything = product + sourceFiles(in: "Tests")
+    static let everything = product + sourceFiles(in: "Tests") + sourceFiles(in: "Fuzz")
 
     @Test func everyModuleIsInTheTable() {
         #expect(Set(Self.product.map(\.module)) == Set(Self.allowedImports.keys))

@@ -15,7 +15,8 @@ import Testing
     @Test(arguments: [
         nil, "", ":8080", "evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example",
         "127.evil.example.com", "127.0.0", "127.0.0.256", "127.0.0.+1", "128.0.0.1", "10.0.0.1:8080", "[::2]:8080",
-        "[::1", "[::1]x", "[::1]:", "localhost:", "localhost:99999", "localhost:80:80", "0.0.0.0",
+        "[::1", "[::1]x", "[127.0.0.1]", "[localhost]", "[::1]:", "localhost:", "localhost:99999", "localhost:80:80",
+        "0.0.0.0",
     ])
     func refusesOtherNames(authority: String?) {
         #expect(RequestGate(allowedHosts: []).refusal(authority: authority, origin: nil) != nil)

@@ -118,17 +118,19 @@ extension ByteBuffer {
     /// Days and microseconds count from 2000-01-01 on the wire.
     private static let epochDays: Int32 = 10_957
     private static let epochMicroseconds: Int64 = 946_684_800_000_000
+    /// Seconds of a zone's offset: 15:59:59, as PostgreSQL bounds it.
+    private static let largestOffset: Int32 = 57_599
 
     fileprivate mutating func readTemporal(_ type: TypeOID) -> ParameterValue? {
         switch type {
         case .date:
             guard let days = readInteger(as: Int32.self) else { return nil }
             return .date(daysSinceEpoch: Self.shift(days, by: Self.epochDays))
-        case .time: return readInteger().map { .time(microseconds: $0) }
+        case .time: return readTimeOfDay().map { .time(microseconds: $0) }
         case .timeTZ:
-            guard let time = readInteger(as: Int64.self), let west = readInteger(as: Int32.self), west != .min else {
-                return nil
-            }
+            guard let time = readTimeOfDay(), let west = readInteger(as: Int32.self),
+                (-Self.largestOffset...Self.largestOffset).contains(west)
+            else { return nil }
             return .timeTZ(microseconds: time, offsetSeconds: -west)
         case .timestamp, .timestampTZ:
             guard let wire = readInteger(as: Int64.self) else { return nil }
@@ -145,6 +147,11 @@ extension ByteBuffer {
             else { return nil }
             return .interval(months: months, days: days, microseconds: time)
         }
+    }
+
+    /// Microseconds since midnight; nil beyond 24:00:00, the last time that PostgreSQL has.
+    private mutating func readTimeOfDay() -> Int64? {
+        readInteger(as: Int64.self).flatMap { (0...86_400_000_000).contains($0) ? $0 : nil }
     }
 
     /// The largest and smallest values stand for infinity on the wire; the engine's are the largest and its negative.

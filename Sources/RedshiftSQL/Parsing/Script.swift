@@ -6,14 +6,17 @@ package func parseScript(_ script: String, options: SQLOptions = SQLOptions()) t
     let bytes = Array(script.utf8)
     let tokens = try Tokenizer.tokens(of: script, options: options)
     var statements: [ParsedStatement] = []
+    var counter = CharacterCounter(bytes)
     for range in StatementSplitter.ranges(of: tokens, script: bytes, dialect: options.dialect) {
-        statements.append(try parseStatement(Array(tokens[range]), script: bytes, options: options))
+        let offset = counter.characters(before: tokens[range.lowerBound].range.lowerBound)
+        statements.append(
+            try parseStatement(Array(tokens[range]), script: bytes, options: options, characterOffset: offset))
     }
     return statements
 }
 
 private func parseStatement(
-    _ tokens: [Token], script: [UInt8], options: SQLOptions
+    _ tokens: [Token], script: [UInt8], options: SQLOptions, characterOffset: Int
 ) throws(SQLError) -> ParsedStatement {
     guard let first = tokens.first, let last = tokens.last else {
         return ParsedStatement(
@@ -23,8 +26,7 @@ private func parseStatement(
     let statement = try parser.parse()
     return ParsedStatement(
         text: String(decoding: script[first.range.lowerBound..<last.range.upperBound], as: UTF8.self),
-        statement: statement, tokens: tokens, options: options,
-        characterOffset: ScriptPosition.character(at: first.range.lowerBound, in: script) - 1, script: script)
+        statement: statement, tokens: tokens, options: options, characterOffset: characterOffset, script: script)
 }
 
 /// Cuts the tokens of a script into statements.

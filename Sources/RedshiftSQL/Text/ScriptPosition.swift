@@ -10,3 +10,19 @@ package enum ScriptPosition {
         return characters
     }
 }
+
+/// Counts the characters before offsets that only grow, so that a script of many statements is gone through once.
+struct CharacterCounter {
+    private let bytes: [UInt8]
+    private var offset = 0
+    private var characters = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The characters before the byte at `end`, which is not below the `end` of the call before.
+    mutating func characters(before end: Int) -> Int {
+        for byte in bytes[offset..<end] where byte & 0xC0 != 0x80 { characters += 1 }
+        offset = end
+        return characters
+    }
+}

@@ -6,8 +6,9 @@
 enum BinaryJSON {
     /// The server's own bound.
     private static let maximumDepth = 100
-    /// A document whose values share bytes could otherwise grow without end.
-    private static let maximumTextBytes = 1 << 28
+    /// Text grows most from a control character, which takes six bytes. A document that grows more is none that a server
+    /// wrote: its values share bytes, and it could grow without end.
+    private static let maximumGrowth = 8
 
     /// Appends the document in `bytes[range]` as JSON text; no bytes at all are the document `null`.
     static func append(_ bytes: [UInt8], _ range: Range<Int>, to text: inout [UInt8]) throws(ReplicationError) {
@@ -15,7 +16,9 @@ enum BinaryJSON {
             text += "null".utf8
             return
         }
-        var writer = BinaryJSONWriter(bytes: bytes, limit: text.count + maximumTextBytes, text: text)
+        // A little more for the smallest documents.
+        let limit = text.count + maximumGrowth * range.count + 64
+        var writer = BinaryJSONWriter(bytes: bytes, limit: limit, text: text)
         text = []
         defer { text = writer.text }
         try writer.value(
@@ -41,7 +44,10 @@ private struct BinaryJSONWriter {
         case 0x08: text += "\(try reader.uint32())".utf8
         case 0x09: text += "\(Int64(bitPattern: try reader.littleEndian(8)))".utf8
         case 0x0A: text += "\(try reader.littleEndian(8))".utf8
-        case 0x0B: text += "\(Double(bitPattern: try reader.littleEndian(8)))".utf8
+        case 0x0B:
+            let number = Double(bitPattern: try reader.littleEndian(8))
+            guard number.isFinite else { throw .malformed("JSON number \(number)") }
+            text += "\(number)".utf8
         case 0x0C: try string(try reader.slice(try variableLength(&reader)))
         case 0x0F: try opaque(&reader)
         default: throw .malformed("JSON type \(type)")
@@ -75,7 +81,7 @@ private struct BinaryJSONWriter {
         var reader = ByteReader(bytes, range: range)
         let count = Int(try reader.littleEndian(width))
         let size = Int(try reader.littleEndian(width))
-        guard size <= range.count, count <= size else { throw .malformed("JSON container of \(count) elements") }
+        guard size >= 2 * width, size <= range.count, count <= size else { throw .malformed("JSON container of \(count) elements") }
         let whole = range.lowerBound..<(range.lowerBound + size)
         var keys = ByteReader(bytes, range: reader.offset..<whole.upperBound)
         var entries = keys

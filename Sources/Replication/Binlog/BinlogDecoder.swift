@@ -97,6 +97,8 @@ package struct BinlogDecoder: Sendable {
         case .rotate:
             tableMaps = [:]
             let offset = try reader.littleEndian(8)
+            // No file is that long; the offsets of later events are added to this one.
+            guard offset <= UInt64(Int64.max) else { throw .malformed("a log that goes on at \(offset)") }
             return .rotate(BinlogCoordinates(file: try reader.restAsText(), offset: offset))
         case .query: return .query(try EventBodies.query(&reader, isCompressed: false))
         case .queryCompressed: return .query(try EventBodies.query(&reader, isCompressed: true))

@@ -82,6 +82,7 @@ enum SnapshotText {
             try number(bytes, 11..<13) * 3600 + (try number(bytes, 14..<16)) * 60 + (try number(bytes, 17..<19))
         var microseconds = 0
         if bytes.count > 20 {
+            guard bytes.count <= 26 else { throw unreadable(bytes) }
             microseconds = try number(bytes, 20..<bytes.count)
             for _ in (bytes.count - 20)..<max(6, bytes.count - 20) { microseconds *= 10 }
         }
