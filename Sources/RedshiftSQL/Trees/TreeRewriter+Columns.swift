@@ -97,8 +97,10 @@ extension TreeRewriter {
             default: ""
             }
         guard resolver.catalogFunctions.contains(function) else { return nil }
+        // An alias inside a call would name one of the macro's parameters.
+        let argument = value.node.setting("alias", .string(""))
         return TypedNode(
-            TreeNodes.function(function, [value.node], schema: FunctionTable.schema), .varchar(length: nil))
+            TreeNodes.function(function, [argument], schema: FunctionTable.schema), .varchar(length: nil))
     }
 }
 

@@ -49,10 +49,24 @@ extension Session {
             }
             add(.info("\(chosen.count) tables are copied again"))
             return done
-        case .setIntegration(let option, _):
-            throw WarehouseError(.featureNotSupported, "INTEGRATION SET \(option) is not supported yet")
+        case .setIntegration(let option, let value):
+            try Self.checkIntegrationOption(option, value)
+            return done
         case .renameTo: throw WarehouseError(.featureNotSupported, "renaming a database is not supported")
         case .withoutEffect: return done
+        }
+    }
+
+    /// Changes are applied as they come, every table can be queried in every state, and values are never cut: options that
+    /// ask for just that, or for less, are accepted.
+    private static func checkIntegrationOption(_ option: String, _ value: String) throws {
+        switch (option, value.lowercased()) {
+        case ("refresh_interval", _), ("query_all_states", "true"), ("truncatecolumns", "false"),
+            ("acceptinvchars", "false"), ("history_mode", "false"):
+            return
+        default:
+            throw WarehouseError(
+                .featureNotSupported, "INTEGRATION SET \(option.uppercased()) = \(value) is not supported")
         }
     }
 

@@ -33,11 +33,11 @@ terminal.until(PROMPT)
 
 def cancel():
     """Presses Ctrl-C once the server works, and waits for the error, the prompt, and the end of the work."""
-    eventually(lambda: is_busy(0.6), 30)
+    eventually(lambda: is_busy(0.25), 30)
     terminal.press_control_c()
     terminal.until("ERROR:  57014: canceling statement due to user request", 20)
     terminal.until("> ", 20)
-    eventually(lambda: not is_busy(0.3), 20)
+    eventually(lambda: not is_busy(0.15), 20)
 
 
 terminal.type(LONG)
