@@ -62,10 +62,13 @@ import Testing
         #expect(
             try await fixture.run("SELECT 'quotes'::regclass, 'quotes'::regclass AS named") == [["quotes", "quotes"]])
         #expect(
-            try await fixture.run("SELECT proargnames, proargnames AS names FROM pg_proc WHERE proargnames IS NOT NULL LIMIT 1")
-                .first?.allSatisfy { $0?.hasPrefix("{") == true } == true)
+            try await fixture.run(
+                "SELECT proargnames, proargnames AS names FROM pg_proc WHERE proargnames IS NOT NULL LIMIT 1"
+            )
+            .first?.allSatisfy { $0?.hasPrefix("{") == true } == true)
         for (array, text) in [
-            ("['a', 'b c', NULL, 'null', 'q\"', '']", #"{a,"b c",NULL,"null","q\"",""}"#), ("[1, 2]", "{1,2}"), ("[]", "{}"),
+            ("['a', 'b c', NULL, 'null', 'q\"', '']", #"{a,"b c",NULL,"null","q\"",""}"#), ("[1, 2]", "{1,2}"),
+            ("[]", "{}"),
         ] {
             let printed = try await fixture.run("SELECT millrace.array_text(\(array))")
             #expect(printed == [[text]], "\(array)")
