@@ -90,7 +90,8 @@ let package = Package(
         .target(
             name: "MillraceTesting", dependencies: ["DuckDB"], path: "Tests/MillraceTesting", swiftSettings: strict),
         .testTarget(name: "DuckDBTests", dependencies: ["DuckDB", "MillraceTesting"], swiftSettings: strict),
-        .testTarget(name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB"], swiftSettings: strict),
+        .testTarget(
+            name: "RedshiftSQLTests", dependencies: ["RedshiftSQL", "DuckDB", "MillraceTesting"], swiftSettings: strict),
         .testTarget(
             name: "StreamsTests", dependencies: ["Streams", "MillraceTesting", logging], swiftSettings: strict),
         .testTarget(name: "ReplicationTests", dependencies: ["Replication", "MillraceTesting"], swiftSettings: strict),

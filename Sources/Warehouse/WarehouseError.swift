@@ -96,15 +96,23 @@ package struct WarehouseError: Error, Sendable, Equatable, CustomStringConvertib
 }
 
 extension WarehouseError {
+    /// The engine lists all it could have done, up to fifty candidates of an operator; nobody reads on after a few.
+    private static let maximumDetailLines = 8
+
     /// The engine's kinds of error as SQLSTATEs, its message split into fact and detail.
     private init(engine error: EngineError) {
         let lines = error.message.split(separator: "\n", omittingEmptySubsequences: true)
         let text = lines.first.map(String.init) ?? error.message
-        let fact = text.prefix(1).lowercased() + text.dropFirst()
+        // A first word in capitals is a name, such as CSV.
+        let isName = text.dropFirst().first?.isUppercase == true
+        let fact = isName ? text : text.prefix(1).lowercased() + text.dropFirst()
         self.init(Self.state(of: error), fact)
         if error.kind == .interrupt { message = "canceling statement due to user request" }
         let rest = lines.dropFirst().filter { !$0.hasPrefix("LINE ") && !$0.allSatisfy { " ^".contains($0) } }
-        if !rest.isEmpty { detail = rest.joined(separator: "\n") }
+        if !rest.isEmpty {
+            let shown = rest.prefix(Self.maximumDetailLines).joined(separator: "\n")
+            detail = rest.count > Self.maximumDetailLines ? shown + "\n..." : shown
+        }
         if sqlState == State.diskFull.rawValue {
             hint = "free space on the disk of the data folder; nothing that was committed is lost"
         }

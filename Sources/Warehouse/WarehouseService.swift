@@ -1,7 +1,7 @@
 package import DuckDB
 package import Foundation
 package import Logging
-import ServiceLifecycle
+internal import ServiceLifecycle
 package import Streams
 
 /// How a warehouse is opened.

@@ -1,3 +1,4 @@
+import MillraceTesting
 import Streams
 import Testing
 
@@ -61,11 +62,7 @@ struct CBORTests {
         var generator = SeededGenerator(seed: 5)
         var (read, refused) = (0, 0)
         for _ in 0..<20_000 {
-            var mutated = bytes
-            for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
-                    in: 0...255, using: &generator)
-            }
+            let mutated = bytes.mutated(using: &generator)
             if (try? CBOR.decode(mutated)) == nil { refused += 1 } else { read += 1 }
         }
         #expect(read > 100 && refused > 100)

@@ -80,3 +80,18 @@ struct ProtectionTests {
         try SignatureCheck(accessKeys: [:]).verify(method: "POST", path: "/", query: "", body: [], now: 0) { _ in nil }
     }
 }
+
+@Suite struct AccessKeyFileTests {
+    @Test func keysAreRead() throws {
+        let text = "# ours\n\nAKIA_1:se:cret/+=\r\n  B2:x  \n"
+        #expect(try AccessKeyFile.parse(text) == ["AKIA_1": "se:cret/+=", "B2": "x"])
+        #expect(try AccessKeyFile.parse("").isEmpty)
+    }
+
+    @Test(arguments: ["secret", ":x", "A:", "A/B:x", "A:x\nA:y", "É:x"])
+    func badLinesAreNamedWithoutTheirContent(text: String) {
+        let error = #expect(throws: AWSError.self) { try AccessKeyFile.parse(text) }
+        #expect(error?.message.contains("line") == true)
+        #expect(error?.message.contains("secret") == false)
+    }
+}

@@ -1,7 +1,6 @@
 import Foundation
 import Logging
 import Streams
-import Synchronization
 import Testing
 
 @testable import AWSServer
@@ -101,31 +100,5 @@ enum Program {
         guard (try? process.run()) != nil else { return false }  // No such program: the tests that need it say so.
         process.waitUntilExit()
         return process.terminationStatus == 0
-    }
-}
-
-/// A clock that a test turns.
-final class TestClock: Sendable {
-    private let time: Mutex<Int64>
-
-    init(_ microseconds: Int64 = 1_700_000_000_000_000) { time = Mutex(microseconds) }
-
-    var now: Int64 { time.withLock { $0 } }
-
-    func advance(microseconds: Int64) { time.withLock { $0 += microseconds } }
-}
-
-/// Numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {  // SplitMix64
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

@@ -1,3 +1,4 @@
+import MillraceTesting
 import NIOCore
 import Testing
 import Warehouse

@@ -1,4 +1,5 @@
 import DuckDB
+import MillraceTesting
 import NIOCore
 import Testing
 

@@ -1,23 +1,13 @@
+import MillraceTesting
 import Testing
 
 @testable import RedshiftSQL
 
 /// Statements bent at random: reading them gives statements or an error, and never ends the program.
 @Suite struct MutationTests {
-    /// A small generator that gives the same numbers everywhere (xorshift).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     private static let marks = Array("'\"`$();,.[]{}<>=:?#-/*\\ \n\tab1é_@~|".unicodeScalars)
 
-    private static func mutated(_ text: String, using generator: inout Generator) -> String {
+    private static func mutated(_ text: String, using generator: inout SeededGenerator) -> String {
         var scalars = Array(text.unicodeScalars)
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             let index = Int.random(in: 0...scalars.count, using: &generator)
@@ -38,7 +28,7 @@ import Testing
     }
 
     @Test func mutatedStatements() {
-        var generator = Generator(state: 0x5EED)
+        var generator = SeededGenerator(seed: 0x5EED)
         var read = 0
         var refused = 0
         for round in 0..<20 {
@@ -79,7 +69,7 @@ import Testing
 
     @Test func mutatedTrees() throws {
         let engine = try SuperTests.engine()
-        var generator = Generator(state: 0x7EE5)
+        var generator = SeededGenerator(seed: 0x7EE5)
         let queries = [
             """
             select payload.a.b[0]::int, avg(id) over (partition by id), decode(id, 1, 'x') from t, \

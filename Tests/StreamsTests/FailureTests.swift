@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Logging
+import MillraceTesting
 import Testing
 
 @testable import Streams

@@ -1,3 +1,4 @@
+import MillraceTesting
 import Testing
 
 @testable import Streams
@@ -93,11 +94,7 @@ struct FormatTests {
         var generator = SeededGenerator(seed: 3)
         var (read, refused) = (0, 0)
         for _ in 0..<20_000 {
-            var mutated = bytes
-            for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                mutated[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
-                    in: 0...255, using: &generator)
-            }
+            let mutated = bytes.mutated(using: &generator)
             do {
                 let value = try WireValue(json: mutated)
                 #expect((try? WireValue(json: value.json)) != nil)

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import MillraceTesting
 import Testing
 
 @testable import Streams
@@ -21,34 +21,6 @@ final class TemporaryFolder: Sendable {
     func files(endingIn suffix: String) -> [String] {
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         return names.filter { $0.hasSuffix(suffix) }.sorted().map { "\(path)/\($0)" }
-    }
-}
-
-/// A clock that a test turns.
-final class TestClock: Sendable {
-    private let time: Mutex<Int64>
-
-    init(_ microseconds: Int64 = 1_700_000_000_000_000) { time = Mutex(microseconds) }
-
-    var now: Int64 { time.withLock { $0 } }
-
-    func advance(microseconds: Int64) { time.withLock { $0 += microseconds } }
-
-    func advance(hours: Int64) { advance(microseconds: hours * 3_600_000_000) }
-}
-
-/// Numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {  // SplitMix64
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }
 

@@ -4,6 +4,42 @@ import Testing
 
 /// The program under stock clients, unmodified and started as users start them.
 @Suite(.serialized) struct ClientTests {
+    /// Scripts that need nothing but the server; each says what it looks at.
+    static let scripts = ["psycopg_cursors.py", "psycopg_transactions.py", "psql_cancel.py", "scan_states.py"]
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(3)), arguments: scripts)
+    func theScriptFindsNothingWrong(script: String) async throws {
+        try await MillraceServer.withTemporary { try await Clients.python(script, $0) }
+    }
+
+    @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(2)))
+    func filesAreLoadedAndWritten() async throws {
+        let lake = TemporaryFolder.make().path
+        try await MillraceServer.withTemporary(arguments: ["--bucket", "lake=\(lake)"]) { server in
+            try await Clients.python("storage.py", server, [lake])
+        }
+    }
+
+    @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
+    func psqlCopiesFromAndToFiles() async throws {
+        let folder = TemporaryFolder.make()
+        try "AIG|49.18\nBAC|\\N\n".write(to: folder.appending(path: "in"), atomically: true, encoding: .utf8)
+        try await MillraceServer.withTemporary { server in
+            let outcome = try await Clients.psql(
+                server,
+                """
+                CREATE TABLE price (symbol varchar(12), price decimal(12,4));
+                \\copy price FROM '\(folder.path)/in' DELIMITER '|'
+                \\copy price TO '\(folder.path)/out' WITH (FORMAT csv, HEADER)
+                \\d+ price
+                """)
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("COPY 2\nCOPY 2\n"))
+            let written = try String(contentsOf: folder.appending(path: "out"), encoding: .utf8)
+            #expect(written == "symbol,price\nAIG,49.1800\nBAC,\n")
+        }
+    }
+
     @Test(.enabled(if: Needs.hasServer, Needs.server), .timeLimit(.minutes(1)))
     func psqlRunsStatementsAndShowsErrors() async throws {
         try await MillraceServer.withTemporary { server in

@@ -29,22 +29,24 @@ enum Clients {
             python, [file.path] + arguments,
             environment: credentials.merging([
                 "MILLRACE_SQL_PORT": "\(server.sqlPort)", "MILLRACE_API_URL": server.apiURL,
-                "MILLRACE_WEB_URL": server.webURL, "PYTHONDONTWRITEBYTECODE": "1",
+                "MILLRACE_WEB_URL": server.webURL, "MILLRACE_PROCESS": "\(server.processIdentifier)",
+                "PYTHONDONTWRITEBYTECODE": "1",
             ]) { $1 })
         #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
     }
 
     /// Runs `psql` with a script on its standard input and returns what it prints.
-    static func psql(_ server: MillraceServer, _ script: String, _ arguments: [String] = []) async throws
-        -> ClientProgram.Outcome
-    {
+    static func psql(
+        _ server: MillraceServer, _ script: String, _ arguments: [String] = [],
+        environment: [String: String] = ["PGSSLMODE": "disable"]
+    ) async throws -> ClientProgram.Outcome {
         let psql = try #require(ClientProgram.path("psql"))
         return try await ClientProgram.run(
             psql,
             [
                 "--no-psqlrc", "--host=127.0.0.1", "--port=\(server.sqlPort)", "--username=dev", "--dbname=dev",
                 "--set=ON_ERROR_STOP=1",
-            ] + arguments, environment: ["PGSSLMODE": "disable"], input: script)
+            ] + arguments, environment: environment, input: script)
     }
 
     /// Runs the aws command that lies beside the Python of the tests.

@@ -41,6 +41,34 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func aTableThatFailedSaysSoWhenItIsQueried() async throws {
+        let source = try await MariaDBServer()
+        defer { source.stop() }
+        try await source.execute(
+            "CREATE DATABASE trading; CREATE TABLE trading.places (id INT PRIMARY KEY); INSERT INTO trading.places VALUES (1)"
+        )
+        try await MillraceServer.withTemporary { server in
+            let created = try await Clients.psql(
+                server,
+                """
+                CREATE INTEGRATION orders SOURCE '\(source.url(database: "trading"))';
+                CREATE DATABASE trades_db FROM INTEGRATION 'orders';
+                """)
+            #expect(created.status == 0, "\(created.output)")
+            let query = "SELECT 'rows: ' || count(*) FROM trades_db.trading.places;"
+            try await eventually { try await Clients.psql(server, query, Self.plain).output == "rows: 1\n" }
+            try await source.execute(
+                "ALTER TABLE places ADD COLUMN p POINT; INSERT INTO places VALUES (2, POINT(1, 1))", database: "trading"
+            )
+            try await eventually {
+                let output = try await Clients.psql(server, query, Self.plain).output
+                return output.contains("WARNING:  table trades_db.trading.places does not follow its source any more")
+                    && output.contains("POINT") && output.contains("rows: 1")
+            }
+        }
+    }
+
     /// In even rounds the server is killed and stays down; in odd ones the replication's connections are cut, again and again.
     private func interrupt(_ source: MariaDBServer, round: Int) async throws {
         if round % 2 == 0 {

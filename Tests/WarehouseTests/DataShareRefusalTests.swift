@@ -1,6 +1,7 @@
 import Crypto
 import DuckDB
 import Foundation
+import MillraceTesting
 import Testing
 
 @testable import Warehouse
@@ -142,7 +143,7 @@ import Testing
     @Test func aManifestIsReadOrRefusedWhateverItHolds() throws {
         let fixture = try makeFixture()
         let good = try Data(contentsOf: try fixture.folder().appending(path: "versions/2/manifest.json"))
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         for length in 0..<good.count { expectReadOrRefused(good.prefix(length)) }
         for _ in 0..<2000 {
             var bytes = good
@@ -224,18 +225,5 @@ import Testing
             .write(to: folder.appending(path: "versions/\(version)/signature.json"))
         let current = CurrentVersion(version: Int64(version), manifestSHA256: SHA256.hexadecimal(of: manifest))
         try encoder.encode(current).write(to: folder.appending(path: "current"))
-    }
-}
-
-/// A generator that gives the same numbers in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

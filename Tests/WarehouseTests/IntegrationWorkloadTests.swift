@@ -6,11 +6,11 @@ import Testing
 
 /// Statements drawn by a seeded generator: rows and schemas change at random, and so does when the service is stopped.
 struct Workload {
-    private var state: UInt64
+    private var generator: SeededGenerator
     private var extraColumns: [String: [String]] = [:]
     private var columnNumber = 0
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     static let setUp = """
         CREATE TABLE keyed (id INT PRIMARY KEY, n INT, t VARCHAR(30), d DECIMAL(12,3));
@@ -20,14 +20,7 @@ struct Workload {
         INSERT INTO keyless SELECT seq % 5, NULLIF(CONCAT('x', seq % 3), 'x2') FROM seq_1_to_100;
         """
 
-    private mutating func draw(_ bound: Int) -> Int {
-        // SplitMix64.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((value ^ (value >> 31)) % UInt64(bound))
-    }
+    private mutating func draw(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 
     private mutating func rowStatement() -> String {
         let id = draw(400)

@@ -74,22 +74,12 @@ import Testing
     }
 
     @Test func aClosedClientEndsAStatementThatGivesNothing() async throws {
-        let isRunning = Mutex(false)
-        let isCancelled = Mutex(false)
-        let backend = ClosureBackend { _, _ in
-            isRunning.withLock { $0 = true }
-            do {
-                try await Task.sleep(for: .seconds(3600))
-            } catch {
-                isCancelled.withLock { $0 = true }
-                throw error
-            }
-        }
+        let backend = SilentBackend()
         try await withConsole(backend) { client in
             let connection = try await client.open("POST", "/api/query", headers: Self.headers, body: Self.request)
-            #expect(try await eventually { isRunning.withLock { $0 } })
+            #expect(try await eventually { backend.isRunning.withLock { $0 } })
             connection.close()
-            #expect(try await eventually { isCancelled.withLock { $0 } })
+            #expect(try await eventually { backend.isCancelled.withLock { $0 } })
         }
     }
 

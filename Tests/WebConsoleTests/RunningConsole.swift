@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 
 @testable import WebConsole
 
@@ -24,6 +25,22 @@ struct ClosureBackend: QueryBackend {
             if !columns.isEmpty { _ = try await consume(.columns(columns)) }
             if !table.isEmpty { guard case .more = try await consume(.rows(rows(table))) else { return } }
             _ = try await consume(.completed(command: command))
+        }
+    }
+}
+
+/// A backend whose statements give nothing and run until they are cancelled.
+final class SilentBackend: QueryBackend {
+    let isRunning = Mutex(false)
+    let isCancelled = Mutex(false)
+
+    func run(_ sql: String, consume: (QueryPart) async throws -> QueryDemand) async throws {
+        isRunning.withLock { $0 = true }
+        do {
+            try await Task.sleep(for: .seconds(3600))
+        } catch {
+            isCancelled.withLock { $0 = true }
+            throw error
         }
     }
 }

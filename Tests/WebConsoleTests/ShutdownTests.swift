@@ -7,17 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
     @Test func endsIdleConnectionsAndRunningStatements() async throws {
-        let isRunning = Mutex(false)
-        let isCancelled = Mutex(false)
-        let backend = ClosureBackend { _, _ in
-            isRunning.withLock { $0 = true }
-            do {
-                try await Task.sleep(for: .seconds(3600))
-            } catch {
-                isCancelled.withLock { $0 = true }
-                throw error
-            }
-        }
+        let backend = SilentBackend()
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         var configuration = ConsoleConfiguration()
         configuration.port = 0
@@ -32,9 +22,9 @@ import Testing
         let busy = try await client.open(
             "POST", "/api/query", headers: ["Content-Type": "application/json"], body: "{\"sql\": \"select 1\"}")
         defer { busy.close() }
-        #expect(try await eventually { isRunning.withLock { $0 } })
+        #expect(try await eventually { backend.isRunning.withLock { $0 } })
         await group.triggerGracefulShutdown()
         try await end
-        #expect(isCancelled.withLock { $0 })
+        #expect(backend.isCancelled.withLock { $0 })
     }
 }

@@ -95,7 +95,8 @@ struct ClientConnection {
             return try await receive()
         case .findCredential(let user): return await findCredential(ofUser: user)
         case .openSession(let request): return await openSession(request)
-        case .split, .runStatement, .commitMessage, .parse, .bind, .describe, .execute, .close, .synchronize, .copyData, .finishCopy,
+        case .split, .runStatement, .commitMessage, .parse, .bind, .describe, .execute, .close, .synchronize, .copyData,
+            .finishCopy,
             .abortCopy:
             return try await runStep(action.step)
         }

@@ -1,4 +1,4 @@
-/// Transactions, settings, users, cursors and prepared statements.
+/// Transactions and settings.
 extension StatementParser {
     mutating func transaction(_ word: String) throws(SQLError) -> Statement {
         cursor.advance()
@@ -52,12 +52,19 @@ extension StatementParser {
         }
     }
 
+    /// A session stays the user's it was opened by; to go back to that user changes nothing.
+    private mutating func identity(_ statement: String) throws(SQLError) -> Statement {
+        let name = try cursor.value()
+        return ["default", "none"].contains(name.lowercased()) ? .withoutEffect(tag: "SET") : unsupported(statement)
+    }
+
     private mutating func setParameter() throws(SQLError) -> Statement {
         if cursor.accept("session", "characteristics", "as", "transaction") || cursor.accept("transaction") {
             _ = try transactionOptions()
             return .withoutEffect(tag: "SET")
         }
-        if cursor.accept("session", "authorization") || cursor.accept("role") { return ignoringRest(tag: "SET") }
+        if cursor.accept("session", "authorization") { return try identity("SET SESSION AUTHORIZATION") }
+        if cursor.accept("role") { return try identity("SET ROLE") }
         let isLocal = cursor.accept("local")
         if !isLocal { _ = cursor.accept("session") }
         let name = try parameterName()
@@ -134,147 +141,5 @@ extension StatementParser {
             parts.append(token.isName ? token.replaced(by: token.kind, cursor.identifier(from: token).text) : token)
         } while cursor.acceptSymbol(".")
         return parts
-    }
-
-    // MARK: - Users
-
-    mutating func createUser() throws(SQLError) -> Statement {
-        try cursor.expect("user")
-        return .createUser(try userDefinition())
-    }
-
-    mutating func alterUser() throws(SQLError) -> Statement {
-        try cursor.expect("user")
-        return .alterUser(try userDefinition())
-    }
-
-    private mutating func userDefinition() throws(SQLError) -> UserDefinition {
-        var user = UserDefinition(name: try cursor.identifier())
-        _ = cursor.accept("with")
-        while !cursor.isAtEnd {
-            if cursor.accept("password") {
-                user.password = cursor.accept("disable") ? .disabled : Self.password(try cursor.string())
-            } else if cursor.accept("createuser") {
-                user.isSuperuser = true
-            } else if cursor.accept("nocreateuser") {
-                user.isSuperuser = false
-            } else if cursor.accept("createdb") {
-                user.createsDatabases = true
-            } else if cursor.accept("nocreatedb") {
-                user.createsDatabases = false
-            } else if cursor.accept("rename", "to") {
-                user.renamedTo = try cursor.identifier()
-            } else if cursor.accept("connection", "limit") {
-                user.connectionLimit = cursor.accept("unlimited") ? nil : try cursor.integer()
-            } else if cursor.accept("valid", "until") {
-                user.validUntil = try cursor.string()
-            } else if cursor.acceptAny(["syslog", "session", "in", "externalid", "set", "reset"]) != nil {
-                _ = try cursor.rest()
-            } else {
-                throw cursor.unexpected()
-            }
-        }
-        return user
-    }
-
-    private static func password(_ text: String) -> UserDefinition.Password {
-        let bytes = Array(text.utf8)
-        let isHexadecimal = bytes.dropFirst(3).allSatisfy {
-            Tokenizer.isDigit($0) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66)
-        }
-        if bytes.count == 35, text.hasPrefix("md5"), isHexadecimal { return .md5(text) }
-        return text.hasPrefix("sha256|") ? .sha256(text) : .plain(text)
-    }
-
-    // MARK: - Cursors and prepared statements
-
-    mutating func cursorStatement(_ word: String) throws(SQLError) -> Statement {
-        cursor.advance()
-        switch word {
-        case "declare":
-            let name = try cursor.identifier()
-            let options = cursor.fragment { $0.isWord("cursor") }
-            try cursor.expect("cursor")
-            let isHeld = cursor.accept("with", "hold")
-            _ = cursor.accept("without", "hold")
-            try cursor.expect("for")
-            let words = options.tokens
-            return .declareCursor(
-                DeclareCursor(
-                    name: name, isHeld: isHeld, isBinary: words.contains { $0.isWord("binary") },
-                    isScrollable: !words.contains { $0.isWord("no") }, query: try cursor.rest()))
-        case "close":
-            return .closeCursor(cursor.accept("all") ? nil : try cursor.identifier())
-        default:
-            let direction = try fetchDirection()
-            _ = cursor.acceptAny(["from", "in"])
-            return .fetch(Fetch(cursor: try cursor.identifier(), direction: direction, isMove: word == "move"))
-        }
-    }
-
-    /// PostgreSQL's directions. A word that is no direction is the cursor's name, which stands for NEXT.
-    private mutating func fetchDirection() throws(SQLError) -> Fetch.Direction {
-        guard cursor.peek(1) != nil else { return .forward(1) }
-        if cursor.accept("next") { return .forward(1) }
-        if cursor.accept("prior") { return .backward(1) }
-        if cursor.accept("first") { return .absolute(1) }
-        if cursor.accept("last") { return .absolute(-1) }
-        if cursor.accept("absolute") { return .absolute(try cursor.integer()) }
-        if cursor.accept("relative") { return .relative(try cursor.integer()) }
-        if cursor.accept("backward") { return Self.reversed(try fetchCount()) }
-        _ = cursor.accept("forward")
-        return try fetchCount()
-    }
-
-    private mutating func fetchCount() throws(SQLError) -> Fetch.Direction {
-        if cursor.accept("all") { return .forward(nil) }
-        guard cursor.peek()?.kind == .number || cursor.isAtSymbol("-") else { return .forward(1) }
-        let count = try cursor.integer()
-        return count < 0 ? .backward(-count) : .forward(count)
-    }
-
-    private static func reversed(_ direction: Fetch.Direction) -> Fetch.Direction {
-        switch direction {
-        case .forward(0): .forward(0)
-        case .forward(let count): .backward(count)
-        case .backward(let count): .forward(count)
-        case .absolute, .relative: direction
-        }
-    }
-
-    mutating func preparedStatement(_ word: String) throws(SQLError) -> Statement {
-        cursor.advance()
-        switch word {
-        case "discard":
-            if cursor.accept("all") { return .discardAll }
-            return ignoringRest(tag: "DISCARD")
-        case "deallocate":
-            _ = cursor.accept("prepare")
-            return .deallocate(cursor.accept("all") ? nil : try cursor.identifier())
-        case "prepare":
-            let name = try cursor.identifier()
-            var types: [DataType] = []
-            if cursor.acceptSymbol("(") {
-                repeat { types.append(try cursor.dataType()) } while cursor.acceptSymbol(",")
-                try cursor.expectSymbol(")")
-            }
-            try cursor.expect("as")
-            return .prepare(Prepare(name: name, types: types, statement: try cursor.rest()))
-        default:
-            let name = try cursor.identifier()
-            let values = cursor.isAtSymbol("(") ? try parenthesizedExpressions() : []
-            return .execute(ExecutePrepared(name: name, values: values))
-        }
-    }
-
-    mutating func explain() throws(SQLError) -> Statement {
-        try cursor.expect("explain")
-        var isAnalyzed = cursor.accept("analyze")
-        _ = cursor.accept("verbose")
-        if cursor.isAtSymbol("("), cursor.peek(1)?.isWord(among: ["analyze", "verbose", "format", "costs"]) == true {
-            isAnalyzed = try cursor.parenthesizedFragment().tokens.contains { $0.isWord("analyze") }
-        }
-        guard !cursor.isAt("explain") else { throw cursor.unexpected() }
-        return .explain(Explain(isAnalyzed: isAnalyzed, statement: try cursor.rest()))
     }
 }

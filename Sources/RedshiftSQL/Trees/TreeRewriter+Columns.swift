@@ -68,7 +68,8 @@ extension TreeRewriter {
                 && node["columns"]?.isTrue != true
             let alias = node.text("relation_name")
             let hidden = scope.hiddenColumns(of: alias).map { TreeValue.string($0) }
-            let shown = hidden.isEmpty
+            let shown =
+                hidden.isEmpty
                 ? node : node.setting("exclude_list", .array(node.items("exclude_list") + hidden))
             return (shown, isPlain ? scope.columns(of: alias) : nil)
         }
@@ -96,8 +97,10 @@ extension TreeRewriter {
             default: ""
             }
         guard resolver.catalogFunctions.contains(function) else { return nil }
+        // An alias inside a call would name one of the macro's parameters.
+        let argument = value.node.setting("alias", .string(""))
         return TypedNode(
-            TreeNodes.function(function, [value.node], schema: FunctionTable.schema), .varchar(length: nil))
+            TreeNodes.function(function, [argument], schema: FunctionTable.schema), .varchar(length: nil))
     }
 }
 

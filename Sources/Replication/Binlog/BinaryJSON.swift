@@ -81,7 +81,9 @@ private struct BinaryJSONWriter {
         var reader = ByteReader(bytes, range: range)
         let count = Int(try reader.littleEndian(width))
         let size = Int(try reader.littleEndian(width))
-        guard size >= 2 * width, size <= range.count, count <= size else { throw .malformed("JSON container of \(count) elements") }
+        guard size >= 2 * width, size <= range.count, count <= size else {
+            throw .malformed("JSON container of \(count) elements")
+        }
         let whole = range.lowerBound..<(range.lowerBound + size)
         var keys = ByteReader(bytes, range: reader.offset..<whole.upperBound)
         var entries = keys

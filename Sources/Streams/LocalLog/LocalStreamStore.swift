@@ -66,8 +66,9 @@ package final class LocalStreamStore: Sendable {
     }
 
     /// Opens every stream of the folder, and removes what is left of those half-made or half-deleted.
-    private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.Streams {
-        var streams: LogWriter.Streams = [:]
+    private static func openStreams(_ configuration: Configuration) throws(StreamError) -> sending LogWriter.OpenStreams
+    {
+        var streams: LogWriter.OpenStreams = [:]
         var names: Set<StreamName> = []
         // A disk's own folder can lie beside ours where the store is at the root of a disk.
         for entry in try Folders.entries(configuration.folder) where !["lock", "lost+found"].contains(entry) {

@@ -16,18 +16,18 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     }
 
     /// The streams by incarnation.
-    typealias Streams = [String: OpenStream]
+    typealias OpenStreams = [String: OpenStream]
 
     private struct Queue {
         var appends: [Pending] = []
         var appendBytes = 0
-        var tasks: [@Sendable (inout Streams) -> Void] = []
+        var tasks: [@Sendable (inout OpenStreams) -> Void] = []
         var isClosed = false
     }
 
     private enum Work {
         case commit([Pending])
-        case task(@Sendable (inout Streams) -> Void)
+        case task(@Sendable (inout OpenStreams) -> Void)
         case end
     }
 
@@ -43,10 +43,10 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     private let queueBytes: Int
     private let clock: @Sendable () -> Int64
     private let logger: Logger
-    private var streams: Streams
+    private var streams: OpenStreams
     private var nextSweep: ContinuousClock.Instant = .now
 
-    init(streams: sending Streams, queueBytes: Int, clock: @escaping @Sendable () -> Int64, logger: Logger) {
+    init(streams: sending OpenStreams, queueBytes: Int, clock: @escaping @Sendable () -> Int64, logger: Logger) {
         self.streams = streams
         self.queueBytes = queueBytes
         self.clock = clock
@@ -84,7 +84,8 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     }
 
     /// Runs `body` on the writer thread, between two groups.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout Streams) throws -> Result) async throws -> Result
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout OpenStreams) throws -> Result) async throws
+        -> Result
     {
         try await withCheckedThrowingContinuation { continuation in
             let isQueued = queue.withLock(waking: true) { queue in
@@ -221,7 +222,7 @@ final class LogWriter: @unchecked Sendable {  // `streams` and `nextSweep` are t
     }
 
     /// Removes what every stream has kept long enough.
-    static func removeExpired(in streams: Streams, now: Int64, logger: Logger) {
+    static func removeExpired(in streams: OpenStreams, now: Int64, logger: Logger) {
         for stream in streams.values {
             let kept = Int64(stream.log.currentMetadata.retentionHours) * 3_600_000_000
             for appender in stream.appenders {

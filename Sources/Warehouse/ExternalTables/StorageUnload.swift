@@ -91,7 +91,9 @@ extension ExternalTables {
         }
         let target = try unload.target(destination, storage: storage)
         if !location.isRemote {
-            let folder = unload.partitionColumns.isEmpty ? String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]) : target
+            let folder =
+                unload.partitionColumns.isEmpty
+                ? String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]) : target
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         return target

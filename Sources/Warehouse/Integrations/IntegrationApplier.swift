@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import Foundation
 internal import Replication
 
 /// Writes what a source delivers into the engine.
@@ -10,29 +9,18 @@ internal import Replication
 /// itself. A snapshot is one engine transaction: queries see the tables as they were until it is whole.
 final class IntegrationApplier {
     private let integration: Integration
-    private let target: String
     private let database: Database
     private let connection: Connection
     private let catalog: Catalog
     private let application: SchemaApplication
+    private let engineTransactions: IntegrationTransactions
 
     /// The tables whose rows are applied, with the columns that the engine has.
     private var schemas: [TableName: TableSchema] = [:]
-    private var transactionCount: Int64
-    private var isInTransaction = false
     private var isInPartialTransaction = false
     private var gathered: [TableName: ChangeBatch] = [:]
-    /// What the engine's transaction under way has brought so far.
-    private var counts: [TableName: RowApplication.Counts] = [:]
     private var uncommitted: SourceTransaction?
     private var uncommittedCount: Int64 = 0
-    /// Activity whose commit is done and that is not written yet.
-    private var finishedActivities: [IntegrationActivity] = []
-    private var lastContact: Int64 = 0
-    private var lastCleaning: Int64 = 0
-    /// Tables that changed since their rows were counted.
-    private var uncounted: Set<TableName> = []
-    private var lastCounting: Int64 = 0
     private var detectedAt: Int64 = 0
     private var snapshotFailures: Set<TableName> = []
     /// The relations that commits changed since this was last emptied.
@@ -40,31 +28,25 @@ final class IntegrationApplier {
 
     init(_ integration: Integration, target: String, database: Database, connection: Connection) throws {
         self.integration = integration
-        self.target = target
         self.database = database
         self.connection = connection
         catalog = Catalog(connection)
         application = SchemaApplication(connection: connection, database: target)
-        try catalog.ensureState(ofIntegration: integration.id)
-        transactionCount = try catalog.transactionCount(ofIntegration: integration.id)
+        engineTransactions = try IntegrationTransactions(integration, target: target, connection: connection)
         for table in try catalog.replicatedTables(of: integration.id) where table.state == .synced {
             schemas[table.name] = table.schema
         }
     }
 
-    static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1e6) }
-
     /// Applies events that arrived together and commits all that is whole. After an error nothing of what was not
     /// committed remains, and the applier is of no further use.
     func apply(_ events: [ReplicationEvent]) throws {
-        detectedAt = Self.now()
+        detectedAt = IntegrationTransactions.now()
         do {
             for event in events { try apply(event) }
             try commitGathered()
         } catch {
-            // The first error is the one to report; the engine may have rolled back by itself already.
-            if isInTransaction { _ = try? connection.execute("ROLLBACK") }
-            isInTransaction = false
+            engineTransactions.rollBack()
             throw error
         }
     }
@@ -81,16 +63,19 @@ final class IntegrationApplier {
         case .snapshotRows(let batch): try applyRows(batch)
         case .snapshotFinished(let end): try finishSnapshot(end)
         case .transaction(let transaction): try apply(transaction)
-        case .heartbeat(let position): try noteContact(position)
+        case .heartbeat(let position):
+            guard !engineTransactions.isOpen else { return }
+            try commitGathered()
+            try engineTransactions.noteContact(position)
         case .tableFailed(let name, let error):
             snapshotFailures.insert(name)
             try set(name, .failed, reason: error.description)
         case .disconnected(let error, _):
-            guard !isInTransaction else { return }
+            guard !engineTransactions.isOpen else { return }
             try commitGathered()
             try catalog.setPhase(.failed, reason: error.description, ofIntegration: integration.id)
         case .connected:
-            guard !isInTransaction else { return }
+            guard !engineTransactions.isOpen else { return }
             try catalog.setPhase(.following, reason: nil, ofIntegration: integration.id)
         }
     }
@@ -127,7 +112,7 @@ final class IntegrationApplier {
     }
 
     private func apply(_ change: SourceChange) throws {
-        try begin()
+        try engineTransactions.begin()
         switch change {
         case .rows(let batch): try applyRows(batch)
         case .alter(let schema, let renamedColumns):
@@ -158,7 +143,7 @@ final class IntegrationApplier {
         try commitGathered()
         snapshotFailures = []
         if schemas.isEmpty { try catalog.setPhase(.copying, reason: nil, ofIntegration: integration.id) }
-        try begin()
+        try engineTransactions.begin()
         for schema in tables {
             // The engine's names do not differ by case alone.
             let other = schemas.keys.first {
@@ -175,7 +160,7 @@ final class IntegrationApplier {
     }
 
     private func finishSnapshot(_ end: SnapshotEnd) throws {
-        try begin()
+        try engineTransactions.begin()
         if end.isComplete {
             let whole = Set(end.tables).union(snapshotFailures)
             for table in try catalog.replicatedTables(of: integration.id)
@@ -189,22 +174,13 @@ final class IntegrationApplier {
 
     // MARK: Commits
 
-    private func begin() throws {
-        guard !isInTransaction else { return }
-        try connection.execute("BEGIN TRANSACTION")
-        isInTransaction = true
-        guard try catalog.readOnlyKind(ofDatabase: target) == "integration" else {
-            throw WarehouseError(.invalidCatalogName, "database \"\(target)\" was dropped")
-        }
-    }
-
     /// Applies rows at once.
     private func applyRows(_ batch: ChangeBatch) throws {
         guard schemas[batch.schema.name] != nil, batch.count > 0 else { return }
-        try begin()
+        try engineTransactions.begin()
         let table = application.engineName(of: batch.schema.name)
         try RowApplication(database: database, connection: connection, table: table, batch: batch).apply()
-        counts[batch.schema.name, default: .init()] += .init(batch)
+        engineTransactions.add(.init(batch), of: batch.schema.name)
         note(batch.schema.name)
     }
 
@@ -217,64 +193,16 @@ final class IntegrationApplier {
     private func commitGathered() throws {
         try applyGathered()
         guard let last = uncommitted, !isInPartialTransaction else { return }
-        try begin()
+        try engineTransactions.begin()
         try commit(at: last.position, kind: .changes, sourceCommit: last.committedAtMicroseconds)
     }
 
     private func commit(at position: SourcePosition, kind: IntegrationActivity.Kind, sourceCommit: Int64) throws {
-        let count = transactionCount + max(uncommittedCount, 1)
-        let transactionID = try catalog.transactionID()
-        let times = IntegrationTimes(sourceCommit: sourceCommit, detected: detectedAt, applied: Self.now())
-        try catalog.setPosition(position, transactionCount: count, times: times, ofIntegration: integration.id)
-        try catalog.add(finishedActivities, ofIntegration: integration.id)
-        if times.applied - lastCounting >= IntegrationLimits.countingInterval.microseconds { try countRows() }
-        try connection.execute("COMMIT")
-        isInTransaction = false
-        lastContact = times.applied
-        finishedActivities = [
-            IntegrationActivity(
-                kind: kind, checkpoint: "\(integration.id)-\(count)", transactionID: transactionID, counts: counts,
-                sourceCommit: sourceCommit, start: detectedAt, end: Self.now())
-        ]
-        transactionCount = count
-        counts = [:]
+        try engineTransactions.commit(
+            at: position, kind: kind, sourceTransactions: max(uncommittedCount, 1), sourceCommit: sourceCommit,
+            detected: detectedAt)
         uncommitted = nil
         uncommittedCount = 0
-    }
-
-    /// Notes that the source has nothing more; writes what waits for a quiet moment.
-    private func noteContact(_ position: SourcePosition) throws {
-        guard !isInTransaction else { return }
-        try commitGathered()
-        let time = Self.now()
-        guard time - lastContact >= IntegrationLimits.contactInterval.microseconds || !finishedActivities.isEmpty else {
-            return
-        }
-        try begin()
-        try catalog.setPosition(position, transactionCount: transactionCount, times: nil, ofIntegration: integration.id)
-        try catalog.setContact(at: time, ofIntegration: integration.id)
-        try catalog.add(finishedActivities, ofIntegration: integration.id)
-        try countRows()
-        if time - lastCleaning > IntegrationLimits.cleaningInterval.microseconds {
-            try catalog.removeActivity(
-                ofIntegration: integration.id, before: time - IntegrationLimits.activityKeptMicroseconds)
-            lastCleaning = time
-        }
-        try connection.execute("COMMIT")
-        isInTransaction = false
-        finishedActivities = []
-        lastContact = time
-    }
-
-    /// Counts the rows of the tables that changed; cheap, but not so cheap as to do it in every commit.
-    private func countRows() throws {
-        let time = Self.now()
-        for name in uncounted where schemas[name] != nil {
-            try catalog.setRowCount(
-                of: name, in: application.engineName(of: name), ofIntegration: integration.id, at: time)
-        }
-        uncounted = []
-        lastCounting = time
     }
 
     // MARK: States
@@ -286,18 +214,14 @@ final class IntegrationApplier {
         if state != .synced { gathered[name] = nil }
         let table = ReplicatedTable(name: name, state: state, reason: reason, schema: schema)
         try catalog.set(
-            table, ofIntegration: integration.id, checkpoint: "\(integration.id)-\(transactionCount)", at: Self.now())
+            table, ofIntegration: integration.id, checkpoint: engineTransactions.checkpoint,
+            at: IntegrationTransactions.now())
         note(name)
     }
 
     private func note(_ name: TableName) {
-        changed.insert(application.engineName(of: name))
-        uncounted.insert(name)
-    }
-}
-
-extension Duration {
-    fileprivate var microseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let relation = application.engineName(of: name)
+        changed.insert(relation)
+        engineTransactions.recount(name, in: schemas[name] == nil ? nil : relation)
     }
 }

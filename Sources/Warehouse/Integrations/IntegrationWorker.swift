@@ -92,7 +92,7 @@ package actor IntegrationWorker {
     private func requireSnapshot(_ error: ReplicationError) throws {
         logger.error("changes were lost, copying all tables", metadata: ["integration": "\(integration.name)"])
         let catalog = Catalog(connection)
-        let time = IntegrationApplier.now()
+        let time = IntegrationTransactions.now()
         try connection.transaction {
             for var table in try catalog.replicatedTables(of: integration.id) where table.state != .deleted {
                 table.state = .resyncRequired

@@ -23,8 +23,9 @@ package actor AutoRefresher {
             let seen = commits.data.count
             let start = ContinuousClock.now
             refreshAll()
-            // As long a rest as the work took, so that recomputation never takes more than half of the machine.
-            try? await Task.sleep(for: max(ContinuousClock.now - start, .milliseconds(50)))  // Ends the loop when cancelled.
+            // As long a rest as the work took, so that recomputation never takes more than half of the machine; one that
+            // is cancelled ends the loop.
+            try? await Task.sleep(for: max(ContinuousClock.now - start, .milliseconds(50)))
             await commits.data.wait(after: seen)
         }
     }

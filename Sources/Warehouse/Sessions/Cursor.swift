@@ -6,7 +6,11 @@ package import DuckDB
 package final class Cursor: @unchecked Sendable {
     /// The columns of every chunk.
     package let columns: [Column]
-    private var result: QueryResult?
+    /// Interrupts the statement; it ends with the rows.
+    var timeout: StatementTimeout?
+    private var result: QueryResult? {
+        didSet { if result == nil { timeout?.cancel() } }
+    }
     // Chunks that were read ahead, because the connection was needed for another statement.
     private var buffered: [DataChunk] = []
     // The chunk under way, and its first row that was not taken.
@@ -16,6 +20,8 @@ package final class Cursor: @unchecked Sendable {
         columns = result.columns
         self.result = result
     }
+
+    deinit { timeout?.cancel() }
 
     /// The rows that come next: a chunk and the first of its rows that was not taken; nil at the end.
     func peek() throws -> (chunk: DataChunk, firstRow: Int)? {
@@ -35,17 +41,6 @@ package final class Cursor: @unchecked Sendable {
     func advance(by rows: Int) {
         guard let (chunk, firstRow) = current else { return }
         current = firstRow + rows < chunk.rowCount ? (chunk, firstRow + rows) : nil
-    }
-
-    /// Passes over up to `limit` rows (nil: all that are left) and returns how many there were.
-    func skip(_ limit: Int?) throws -> Int {
-        var count = 0
-        while limit.map({ count < $0 }) ?? true, let (chunk, firstRow) = try peek() {
-            let rows = min(chunk.rowCount - firstRow, limit.map { $0 - count } ?? Int.max)
-            advance(by: rows)
-            count += rows
-        }
-        return count
     }
 
     /// Reads all that is left, so that the connection is free for another statement.

@@ -49,10 +49,45 @@ extension Session {
             }
             add(.info("\(chosen.count) tables are copied again"))
             return done
-        case .setIntegration(let option, _):
-            throw WarehouseError(.featureNotSupported, "INTEGRATION SET \(option) is not supported yet")
+        case .setIntegration(let option, let value):
+            try Self.checkIntegrationOption(option, value)
+            return done
         case .renameTo: throw WarehouseError(.featureNotSupported, "renaming a database is not supported")
         case .withoutEffect: return done
+        }
+    }
+
+    /// Changes are applied as they come, every table can be queried in every state, and values are never cut: options that
+    /// ask for just that, or for less, are accepted.
+    private static func checkIntegrationOption(_ option: String, _ value: String) throws {
+        switch (option, value.lowercased()) {
+        case ("refresh_interval", _), ("query_all_states", "true"), ("truncatecolumns", "false"),
+            ("acceptinvchars", "false"), ("history_mode", "false"):
+            return
+        default:
+            throw WarehouseError(
+                .featureNotSupported, "INTEGRATION SET \(option.uppercased()) = \(value) is not supported")
+        }
+    }
+
+    /// Warns of the relations that are replicated tables and do not follow their source any more: their rows are old.
+    func warnOfFailedTables(among relations: [EngineName]) throws {
+        for relation in relations {
+            let home = EngineName.databaseAndSchema(engineSchema: relation.schema)
+            guard home.database != EngineName.localDatabase else { continue }
+            let found = try connection.query(
+                """
+                SELECT table_state, reason FROM millrace.svv_integration_table_state
+                WHERE target_database = $1 AND lower(schema_name) = lower($2) AND lower(table_name) = lower($3)
+                    AND table_state IN ('Failed', 'ResyncRequired')
+                """, [.text(home.database), .text(home.schema), .text(relation.name)]
+            ).rows().first
+            guard let found else { continue }
+            let reason = found[1].text.map { ": \($0)" } ?? ""
+            add(
+                .warning(
+                    "table \(home.database).\(home.schema).\(relation.name) does not follow its source any more, its rows "
+                        + "are old (\(found[0].text ?? "")\(reason))"))
         }
     }
 

@@ -8,6 +8,7 @@ extension Session {
         case .query(let query):
             let translation = try translate(query, parsed)
             try refreshExternalTables(among: translation.relations)
+            try warnOfFailedTables(among: translation.relations)
             return try planQuery(translation.sql, parsed, stated: stated, tag: "SELECT", counts: true)
         case .explain:
             return try planQuery(

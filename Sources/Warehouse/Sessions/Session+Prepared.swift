@@ -30,7 +30,7 @@ extension Session {
             throw WarehouseError(.syntaxError, "only SELECT, INSERT, UPDATE and DELETE can be prepared")
         }
         // What is wrong with the statement is said now rather than when it is executed.
-        _ = try self.prepare(statement)
+        _ = try self.prepare(statement, parameterTypes: columnTypes(prepare.types))
         preparedStatements[name] = PreparedText(statement: statement, types: prepare.types)
         return .done(tag: "PREPARE", rowCount: nil)
     }
@@ -39,7 +39,7 @@ extension Session {
         guard let text = preparedStatements[execute.name.text] else {
             throw WarehouseError(.invalidStatementName, "prepared statement \"\(execute.name)\" does not exist")
         }
-        let inner = try prepare(text.statement)
+        let inner = try prepare(text.statement, parameterTypes: columnTypes(text.types))
         guard inner.parameterTypes.count == execute.values.count else {
             throw WarehouseError(
                 .syntaxError, "wrong number of parameters for prepared statement \"\(execute.name)\"",
@@ -47,6 +47,13 @@ extension Session {
         }
         return Prepared(
             parsed, plan: .prepared(inner, values: try values(of: execute, types: text.types)), columns: inner.columns)
+    }
+
+    /// The engine's types of those that PREPARE declares.
+    private func columnTypes(_ types: [DataType]) throws -> [ColumnType?] {
+        let items = types.map { "CAST(NULL AS \($0.redshiftName))" }
+        guard !items.isEmpty, let select = try parse("SELECT \(items.joined(separator: ", "))").first else { return [] }
+        return try prepare(select).columns?.map(\.type) ?? []
     }
 
     /// What the expressions of an EXECUTE are, as the declared types where there are any.

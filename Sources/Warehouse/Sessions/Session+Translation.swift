@@ -28,7 +28,8 @@ extension Session {
             throw WarehouseError(.featureNotSupported, "this statement is not supported")
         }
         // A plain INSERT of values reads nothing.
-        if case .insert(let insert) = parsed.statement, insert.query.map({ $0.tokens.first?.text == "values" }) ?? true {
+        if case .insert(let insert) = parsed.statement, insert.query.map({ $0.tokens.first?.text == "values" }) ?? true
+        {
             return translated.texts
         }
         try refreshExternalTables(among: relations(of: translated))

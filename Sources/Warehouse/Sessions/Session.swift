@@ -84,15 +84,18 @@ package actor Session {
 
     /// Runs a statement with one value for each parameter.
     package func execute(_ prepared: Prepared, parameters: [Value] = []) async throws -> Outcome {
+        var timeout = settings.statementTimeoutMilliseconds.map { StatementTimeout(milliseconds: $0, interrupter) }
+        defer { timeout?.cancel() }
         do {
             try checkTransaction(allows: prepared.parsed.statement)
             try releaseConnection()
             if prepared.parsed.statement.isTransactionOfItsOwn { try commitImplicitTransaction() }
-            let timeout = startTimeout()
-            defer { timeout?.cancel() }
             switch prepared.plan {
             case .query(let statement, let given, let tag, let counts):
-                return .rows(stream(try statement.run(given + parameters)), tag: tag, counts: counts)
+                let cursor = stream(try statement.run(given + parameters))
+                // The engine computes the rows as they are fetched.
+                cursor.timeout = timeout.take()
+                return .rows(cursor, tag: tag, counts: counts)
             case .change(let statement, let tag, let target):
                 let count = try statement.run(parameters).readRowsChanged()
                 note(changed: [target])
@@ -108,7 +111,7 @@ package actor Session {
                 return try await run(prepared.parsed, parameters: parameters)
             }
         } catch {
-            throw failing(error)
+            throw failing(timeout?.explain(error) ?? error)
         }
     }
 
@@ -126,7 +129,7 @@ package actor Session {
             cursor.advance(by: try body(chunk, firstRow))
             return true
         } catch {
-            throw failing(error)
+            throw failing(cursor.timeout?.explain(error) ?? error)
         }
     }
 
@@ -199,16 +202,6 @@ package actor Session {
         let cursor = Cursor(result)
         streamingCursor = cursor
         return cursor
-    }
-
-    /// Interrupts the statement after `statement_timeout`, if that is set.
-    private func startTimeout() -> Task<Void, any Error>? {
-        guard let timeout = settings.statementTimeoutMilliseconds else { return nil }
-        let interrupter = interrupter
-        return Task.detached {
-            try await Task.sleep(for: .milliseconds(timeout))
-            interrupter.interrupt()
-        }
     }
 
     /// The error as clients see it; an open transaction has failed with it.

@@ -116,6 +116,7 @@ package actor IngestionWorker {
         guard !batches.isEmpty else { return Cycle() }
         try commit(batches)
         committed.add([view.name])
+        try await measureLag(stream.identity)
         return Cycle(
             records: batches.reduce(0) { $0 + $1.count },
             lastArrival: batches.compactMap(\.arrivalTimes.last).max() ?? 0,
@@ -226,11 +227,24 @@ package actor IngestionWorker {
         }
     }
 
+    /// Notes how many records the refresh has left in each shard.
+    private func measureLag(_ stream: StreamIdentity) async throws {
+        guard let positions else { return }
+        for index in pendingScans.indices {
+            let shard = pendingScans[index].shard
+            let status = try await reader.status(stream, shard: shard, at: positions.next(shard))
+            pendingScans[index].recordsBehind = status.recordsBehind.map { Int(clamping: $0) }
+        }
+    }
+
     /// Writes what the last refreshes took, when there is nothing better to do.
     private func flushScans() async throws {
         guard !pendingScans.isEmpty else { return }
         let catalog = Catalog(connection)
-        for index in pendingScans.indices { pendingScans[index].recordsBehind = 0 }
+        // A source that does not tell has since been read to its end.
+        for index in pendingScans.indices where pendingScans[index].recordsBehind == nil {
+            pendingScans[index].recordsBehind = 0
+        }
         try connection.transaction {
             try catalog.add(pendingScans)
             if ContinuousClock.now - lastCleaning > StreamIngestionLimits.cleaningInterval {

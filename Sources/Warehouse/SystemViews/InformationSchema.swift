@@ -29,20 +29,9 @@ enum InformationSchema {
         """
         CREATE OR REPLACE VIEW millrace."information_schema.columns" AS
         SELECT database_name AS table_catalog, schema_name AS table_schema, relation_name AS table_name,
-               c.name AS column_name, position::INTEGER AS ordinal_position, column_default,
-               CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS is_nullable,
-               split_part(redshift_type, '(', 1) AS data_type,
-               millrace.type_length(redshift_type) AS character_maximum_length,
+               c.name AS column_name, \(ColumnViewParts.declaration),
                millrace.type_length(redshift_type) AS character_octet_length,
-               millrace.numeric_precision(redshift_type) AS numeric_precision,
-               CASE WHEN type_oid IN (20, 21, 23, 700, 701) THEN 2 WHEN type_oid = 1700 THEN 10 END
-                   AS numeric_precision_radix,
-               millrace.numeric_scale(redshift_type) AS numeric_scale,
-               CASE WHEN type_oid IN (1083, 1114, 1184, 1266) THEN 6 END AS datetime_precision,
-               NULL::VARCHAR AS interval_type, NULL::VARCHAR AS interval_precision,
-               NULL::VARCHAR AS character_set_catalog, NULL::VARCHAR AS character_set_schema,
-               NULL::VARCHAR AS character_set_name, NULL::VARCHAR AS collation_catalog,
-               NULL::VARCHAR AS collation_schema, NULL::VARCHAR AS collation_name, NULL::VARCHAR AS domain_catalog,
+               \(ColumnViewParts.standardDetails), NULL::VARCHAR AS domain_catalog,
                NULL::VARCHAR AS domain_schema, NULL::VARCHAR AS domain_name, database_name AS udt_catalog,
                'pg_catalog' AS udt_schema, t.name AS udt_name, NULL::VARCHAR AS scope_catalog,
                NULL::VARCHAR AS scope_schema, NULL::VARCHAR AS scope_name, NULL::INTEGER AS maximum_cardinality,

@@ -26,12 +26,9 @@ enum ShowCatalogViews {
         """
         CREATE OR REPLACE VIEW millrace.catalog_show_columns AS
         SELECT database_name, schema_name, relation_name AS table_name, name AS column_name,
-               position::INTEGER AS ordinal_position, column_default,
-               CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS is_nullable,
-               split_part(redshift_type, '(', 1) AS data_type,
-               millrace.type_length(redshift_type) AS character_maximum_length,
-               millrace.numeric_precision(redshift_type) AS numeric_precision,
-               millrace.numeric_scale(redshift_type) AS numeric_scale, comment AS remarks,
+               \(ColumnViewParts.declaration),
+               \(ColumnViewParts.precision),
+               \(ColumnViewParts.scale), comment AS remarks,
                CASE WHEN sort_position > 0 THEN 'COMPOUND' END AS sort_key_type, sort_position::INTEGER AS sort_key,
                CASE WHEN is_distribution_key THEN 1 END AS dist_key, 'none' AS encoding, NULL::VARCHAR AS collation
         FROM millrace.catalog_column ORDER BY database_name, schema_name, table_name, ordinal_position

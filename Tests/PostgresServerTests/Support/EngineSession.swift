@@ -102,6 +102,11 @@ actor EngineSession: SQLSession {
             }
             return .command(CommandTag("NOTIFY_ME"))
         }
+        if isImplicit, statement.sql.uppercased().hasPrefix("BEGIN") {
+            isImplicit = false
+            shared.withLock { $0.status = .inTransaction }
+            return .command(CommandTag("BEGIN"))
+        }
         do {
             if let prepared = statement.statement {
                 let result = try prepared.run(parameters.map { Value($0) })

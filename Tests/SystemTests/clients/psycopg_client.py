@@ -70,6 +70,19 @@ def transactions_and_errors(connection):
     expect(connection.execute("SELECT 1").fetchone()[0], 1, "the session goes on")
 
 
+def timeouts(connection):
+    connection.execute("SET statement_timeout TO 300")
+    for statement in ("SELECT count(*) FROM generate_series(1, 100000000000) AS numbers(n) WHERE n % 7 = 3",
+                      "CREATE TABLE endless AS SELECT n FROM generate_series(1, 100000000000) AS numbers(n)"):
+        try:
+            connection.execute(statement)
+            raise SystemExit("a statement outlived statement_timeout")
+        except psycopg.errors.QueryCanceled as error:
+            expect(str(error), "canceling statement due to statement timeout", "the error of a timeout")
+    connection.execute("RESET statement_timeout")
+    expect(connection.execute("SELECT 1").fetchone()[0], 1, "the session goes on")
+
+
 def special_numbers(connection):
     for binary in (False, True):
         row = connection.cursor(binary=binary).execute(
@@ -83,4 +96,5 @@ with psycopg_connection() as connection:
     parameters(connection)
     tables_and_cursors(connection)
     transactions_and_errors(connection)
+    timeouts(connection)
     special_numbers(connection)

@@ -3,16 +3,18 @@
 usage: sample_queries.py {stream|external} SHARED_FOLDER SCRATCH_FOLDER
 """
 import csv
+import datetime
 import decimal
 import fractions
 import json
 import os
+import subprocess
 import sys
 
 import pyarrow
 import pyarrow.parquet
 
-from common import eventually, expect, kinesis_client, psycopg_connection, redshift_connection
+from common import SQL_PORT, eventually, expect, kinesis_client, psycopg_connection, redshift_connection
 
 SOURCE, SHARED, SCRATCH = sys.argv[1:]
 MARKET = SHARED + "/data/market/"
@@ -182,11 +184,22 @@ def compare(answers, driver):
     expect({tuple(row[:3]): row[3] for row in answers[1]}, volumes, f"volumes by {driver}")
 
 
+def psql_answer(query, measure):
+    """The rows as psql prints them, read back."""
+    printed = subprocess.run(
+        ["psql", "--no-psqlrc", "--csv", "--tuples-only", "--host=127.0.0.1", f"--port={SQL_PORT}", "--username=dev", "dev",
+         "--command", query], env={**os.environ, "PGSSLMODE": "disable"}, check=True, capture_output=True, text=True).stdout
+    return [
+        (datetime.date.fromisoformat(date), exchange or None, sector, measure(value))
+        for date, exchange, sector, value in csv.reader(printed.splitlines())]
+
+
 def main():
     with psycopg_connection() as connection:
         {"stream": declare_stream, "external": declare_external}[SOURCE](connection)
         mount_sector_map(connection)
         compare([connection.execute(query).fetchall() for query in sample_queries()], "psycopg")
+    compare([psql_answer(query, measure) for query, measure in zip(sample_queries(), (float, decimal.Decimal))], "psql")
     connection = redshift_connection()
     cursor = connection.cursor()
     answers = []

@@ -58,6 +58,23 @@ import Testing
         await #expect(throws: WarehouseError.self) { try await fixture.run("SHOW COLUMNS FROM TABLE a.b.c.d") }
     }
 
+    @Test func numbersAndArraysPrintAsInPostgreSQL() async throws {
+        #expect(
+            try await fixture.run("SELECT 'quotes'::regclass, 'quotes'::regclass AS named") == [["quotes", "quotes"]])
+        #expect(
+            try await fixture.run(
+                "SELECT proargnames, proargnames AS names FROM pg_proc WHERE proargnames IS NOT NULL LIMIT 1"
+            )
+            .first?.allSatisfy { $0?.hasPrefix("{") == true } == true)
+        for (array, text) in [
+            ("['a', 'b c', NULL, 'null', 'q\"', '']", #"{a,"b c",NULL,"null","q\"",""}"#), ("[1, 2]", "{1,2}"),
+            ("[]", "{}"),
+        ] {
+            let printed = try await fixture.run("SELECT millrace.array_text(\(array))")
+            #expect(printed == [[text]], "\(array)")
+        }
+    }
+
     @Test func settingsAreCheckedAndSeen() async throws {
         #expect(try await fixture.run("SET statement_timeout TO '15s'; SHOW statement_timeout") == [["15000"]])
         #expect(try await fixture.run("SELECT current_setting('statement_timeout')") == [["15000"]])
@@ -65,7 +82,7 @@ import Testing
         #expect(try await fixture.run("SET my.name TO 'x'; SHOW my.name") == [["x"]])
         #expect(try await fixture.run("SET application_name TO 'tool'; SHOW application_name") == [["tool"]])
         for (statement, state) in [
-            ("SET nonsense TO 1", "42704"), ("SHOW nonsense", "42704"), ("SELECT current_setting('nonsense')", "22000"),
+            ("SET nonsense TO 1", "42704"), ("SHOW nonsense", "42704"), ("SELECT current_setting('nonsense')", "42704"),
             ("SET statement_timeout TO 'soon'", "22023"), ("SET extra_float_digits TO 9", "22023"),
             ("SET client_encoding TO 'LATIN1'", "22023"), ("SET server_version TO '15'", "55000"),
         ] {
