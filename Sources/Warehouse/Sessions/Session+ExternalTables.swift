@@ -14,13 +14,13 @@ extension Session {
         guard let location = statement.location else {
             throw WarehouseError(.syntaxError, "an external table needs a LOCATION")
         }
+        try checkStorage(location, "use folders of this machine")
         let format = try ExternalFormat(storedAs: statement.format, serializer: statement.rowFormat.serializer)
         let properties = statement.properties.merging(statement.rowFormat.hiveProperties) { own, _ in own }
         if let query = statement.query {
             guard statement.columns.isEmpty, statement.partitionColumns.isEmpty else {
                 throw WarehouseError(.syntaxError, "CREATE EXTERNAL TABLE AS takes its columns from the query")
             }
-            try checkStorage(location, "write files of this machine")
             let translation = try translate(query, parsed)
             try refreshExternalTables(among: translation.relations)
             let count = try define(changing: [target]) {
@@ -45,6 +45,7 @@ extension Session {
     func alterExternalTable(_ name: EngineName, _ action: AlterTableAction) throws -> Outcome? {
         let tables = externalTables
         guard try Catalog(connection).externalTable(name) != nil else { return nil }
+        for location in action.locations { try checkStorage(location, "use folders of this machine") }
         return try define(changing: [name]) {
             switch action {
             case .addPartitions(let partitions, let ifNotExists):
@@ -78,6 +79,17 @@ extension Session {
 extension ExternalTable.Column {
     fileprivate init(_ column: ColumnDefinition) {
         self.init(name: column.name.text, type: column.type.engineName, declaredType: column.type.redshiftName)
+    }
+}
+
+extension AlterTableAction {
+    /// The places of files that it names.
+    fileprivate var locations: [String] {
+        switch self {
+        case .addPartitions(let partitions, _): partitions.compactMap(\.location)
+        case .setLocation(let location, _): [location]
+        default: []
+        }
     }
 }
 

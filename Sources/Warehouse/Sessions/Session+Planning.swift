@@ -47,7 +47,17 @@ extension Session {
 
     /// Compiles a statement whose parameters all have types.
     private func compile(_ sql: String, stated: [ColumnType?]) throws -> PreparedStatement {
-        let statement = try connection.prepare(sql)
+        let statement: PreparedStatement
+        do {
+            statement = try connection.prepare(sql)
+        } catch let error as EngineError where error.kind == .binder {
+            // A function with several forms needs to know what it is called with. Where that was not it, the first error
+            // says more.
+            guard let settled = try ParameterTypes.settlingAll(sql, stated: stated),
+                let statement = try? connection.prepare(settled)
+            else { throw error }
+            return statement
+        }
         guard let settled = try ParameterTypes.settling(sql, statement, stated: stated) else { return statement }
         return try connection.prepare(settled)
     }

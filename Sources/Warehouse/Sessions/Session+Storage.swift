@@ -46,7 +46,7 @@ extension Session {
 
     /// Buckets are the administrator's to map; any other path of this machine is for superusers alone.
     func checkStorage(_ address: String, _ action: String) throws {
-        if !address.lowercased().hasPrefix("s3") { try checkSuperuser(action) }
+        if !address.lowercased().hasPrefix("s3://") { try checkSuperuser(action) }
     }
 
     /// The columns that a load fills, in order: those named, or all.

@@ -83,6 +83,29 @@ def timeouts(connection):
     expect(connection.execute("SELECT 1").fetchone()[0], 1, "the session goes on")
 
 
+def what_no_statement_may(connection):
+    for statement, error in (
+            ("SELECT * FROM read_text('/etc/hostname')", psycopg.errors.InsufficientPrivilege),
+            ("SELECT * FROM millrace.account", psycopg.errors.InsufficientPrivilege),
+            # Values nested deeply enough would end the server in these.
+            ("SELECT json_structure('{}')", psycopg.errors.FeatureNotSupported),
+            ("SELECT '{}'::variant", psycopg.errors.FeatureNotSupported),
+            ("SELECT CAST('{}' AS variant)", psycopg.errors.FeatureNotSupported)):
+        try:
+            connection.execute(statement)
+            raise SystemExit(f"{statement} was let through")
+        except error:
+            pass
+    expect(connection.execute("SELECT 1 AS variant").fetchone(), (1,), "a column of that name")
+    nested = "[" * 300_000 + "]" * 300_000
+    for statement in ("SELECT json_parse(%s)", "SELECT can_json_parse(%s)", "SELECT is_array(json_parse(%s))"):
+        try:
+            connection.execute(statement, [nested])
+        except psycopg.errors.DataException:
+            pass
+    expect(connection.execute("SELECT 1").fetchone()[0], 1, "the server goes on after a value of great depth")
+
+
 def special_numbers(connection):
     for binary in (False, True):
         row = connection.cursor(binary=binary).execute(
@@ -97,4 +120,5 @@ with psycopg_connection() as connection:
     tables_and_cursors(connection)
     transactions_and_errors(connection)
     timeouts(connection)
+    what_no_statement_may(connection)
     special_numbers(connection)

@@ -114,6 +114,8 @@ def belongs_to_superusers(connection):
     with psycopg.connect(connection.info.dsn, user="clerk", password="Clerk12345", autocommit=True) as clerk:
         fails(clerk, f"UNLOAD ('SELECT 1') TO '{LAKE}/clerk' {ROLE}", "42501")
         fails(clerk, f"COPY loaded FROM '{LAKE}/in/' {ROLE} CSV", "42501")
+        fails(clerk, f"CREATE EXTERNAL TABLE hist.own (id int) STORED AS PARQUET LOCATION '{LAKE}/in/'", "42501")
+        fails(clerk, f"ALTER TABLE hist.days SET LOCATION '{LAKE}/in/'", "42501")
         clerk.execute(f"UNLOAD ('SELECT 1') TO 's3://lake/clerk_' {ROLE}")
 
 
