@@ -60,6 +60,8 @@ package struct Catalog {
     /// The columns of a relation; nil if there is none of that name.
     package func columns(of name: EngineName) throws -> [Column]? {
         do {
+            // This looks into the catalog alone; in a query the engine takes a name that it does not find for a file's.
+            _ = try connection.prepare("FROM pragma_table_info(\(EngineName.literal(name.quoted)))")
             return try connection.prepare("SELECT * FROM \(name.quoted) LIMIT 0").columns
         } catch let error as EngineError where error.kind == .catalog {
             return nil

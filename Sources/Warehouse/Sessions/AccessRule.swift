@@ -18,39 +18,31 @@ enum AccessRule {
     /// The engine walks a value by recursion in these, without a bound on the depth.
     private static let recursiveFunctions: Set<String> = ["json_structure", "json_group_structure"]
 
-    /// Throws if the statement's text names one of them, or a file in place of a table.
+    /// Throws if the statement's text calls one of them, or casts to VARIANT. Relations are the resolver's to refuse, and
+    /// so are files in their place.
     static func check(_ parsed: ParsedStatement) throws {
-        for (index, token) in parsed.tokens.enumerated() {
+        for (index, token) in parsed.tokens.enumerated() where token.kind == .word || token.kind == .quotedIdentifier {
             let next = index + 1 < parsed.tokens.count ? parsed.tokens[index + 1] : nil
-            let isCall = next?.kind == .symbol && next?.text == "("
-            if isCall, token.kind == .word || token.kind == .quotedIdentifier,
-                functions.contains(token.text.lowercased())
-            {
-                throw WarehouseError(
-                    .insufficientPrivilege, "permission denied for function \(token.text.lowercased())",
-                    hint: "files are read through external tables: CREATE EXTERNAL TABLE ... LOCATION '...'")
+            let name = token.text.lowercased()
+            if next?.kind == .symbol, next?.text == "(" {
+                if functions.contains(name) {
+                    throw WarehouseError(
+                        .insufficientPrivilege, "permission denied for function \(name)",
+                        hint: "files are read through external tables: CREATE EXTERNAL TABLE ... LOCATION '...'")
+                }
+                if recursiveFunctions.contains(name) {
+                    throw WarehouseError(.featureNotSupported, "function \(name) is not supported")
+                }
             }
-            if isCall, token.kind != .string, recursiveFunctions.contains(token.text.lowercased()) {
-                throw WarehouseError(.featureNotSupported, "function \(token.text.lowercased()) is not supported")
-            }
-            if namesVariant(token, previous: index > 0 ? parsed.tokens[index - 1] : nil, next: next) {
+            if name == "variant", isCast(previous: index > 0 ? parsed.tokens[index - 1] : nil, next: next) {
                 throw WarehouseError(
                     .featureNotSupported, "type VARIANT is not supported", hint: "SUPER holds values of any type")
-            }
-            let opensTable = token.kind == .word && (token.text == "from" || token.text == "join")
-            if opensTable, next?.kind == .string, case .query = parsed.statement {
-                throw WarehouseError(
-                    .insufficientPrivilege, "permission denied to read a file by its name",
-                    hint: "files are read through external tables: CREATE EXTERNAL TABLE ... LOCATION '...'")
             }
         }
     }
 
-    /// Whether a token is the engine's type VARIANT in a cast, into which it turns values by recursion too.
-    private static func namesVariant(_ token: Token, previous: Token?, next: Token?) -> Bool {
-        guard token.kind == .word || token.kind == .quotedIdentifier, token.text.lowercased() == "variant" else {
-            return false
-        }
+    /// Whether a name between these two tokens is the type of a cast: the engine walks values by recursion into VARIANT too.
+    private static func isCast(previous: Token?, next: Token?) -> Bool {
         if previous?.kind == .symbol, previous?.text == "::" { return true }
         return previous?.kind == .word && previous?.text == "as" && next?.kind == .symbol && next?.text == ")"
     }

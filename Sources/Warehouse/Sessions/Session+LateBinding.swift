@@ -16,10 +16,18 @@ extension Session {
             try catalog.setLateBindingView(target, text: parsed.text)
             do {
                 _ = try bindView(target)
-            } catch let error as EngineError where error.kind == .catalog || error.kind == .binder {
+            } catch  where Self.isOfMissingRelation(error) {
                 add(.info("view \"\(view.name)\" reads what does not exist yet; it is looked up when the view is read"))
             }
             return .done(tag: "CREATE VIEW", rowCount: nil)
+        }
+    }
+
+    private static func isOfMissingRelation(_ error: any Error) -> Bool {
+        switch error {
+        case let error as EngineError: error.kind == .catalog || error.kind == .binder
+        case let error as WarehouseError: error.sqlState == WarehouseError.State.undefinedTable.rawValue
+        default: false
         }
     }
 

@@ -76,20 +76,28 @@ final class SessionResolver: NameResolver {
         }
     }
 
-    /// The relation a name of one to three parts means, with its columns; nil if it is none of the warehouse's.
+    /// The relation a name of one to three parts means, with its columns; nil if it is none of the warehouse's, but may be
+    /// one of the query itself or of the engine.
     func find(_ parts: [Identifier]) throws -> (name: EngineName, columns: [Column])? {
+        if let found = try lookUp(parts) { return found }
+        // The engine takes any other name that it does not find for a file's.
+        let isPlain = !parts.contains { $0.text.contains { "./:*\\".contains($0) } }
+        let isOfTheEngine = parts.count == 2 && ["pg_catalog", "information_schema"].contains(parts[0].text)
+        guard isPlain, parts.count == 1 || isOfTheEngine else {
+            let name = parts.map(\.text).joined(separator: ".")
+            throw WarehouseError(.undefinedTable, "relation \"\(name)\" does not exist")
+        }
+        return nil
+    }
+
+    private func lookUp(_ parts: [Identifier]) throws -> (name: EngineName, columns: [Column])? {
         switch parts.count {
         case 1:
             for schema in searchPath {
                 let name = EngineName(database: database, schema: schema, name: parts[0].text)
                 if let columns = try columns(of: name) { return (name, columns) }
             }
-            if let relation = try systemRelation(parts[0].text) { return relation }
-            // The engine takes such a name for a file's.
-            guard !parts[0].text.contains(where: { "./:*\\".contains($0) }) else {
-                throw WarehouseError(.undefinedTable, "relation \"\(parts[0].text)\" does not exist")
-            }
-            return nil
+            return try systemRelation(parts[0].text)
         case 2:
             switch parts[0].text {
             case "pg_catalog": return try systemRelation(parts[1].text)
@@ -98,7 +106,7 @@ final class SessionResolver: NameResolver {
             }
         case 3:
             if parts[0].text == database || parts[1].text == EngineName.systemSchema {
-                return try find(Array(parts.dropFirst()))
+                return try lookUp(Array(parts.dropFirst()))
             }
             guard try catalog.hasDatabase(parts[0].text) else { return nil }
             let name = EngineName(database: parts[0].text, schema: parts[1].text, name: parts[2].text)

@@ -2,6 +2,7 @@
 import datetime
 import decimal
 import math
+import tempfile
 
 import psycopg
 
@@ -96,6 +97,7 @@ def what_no_statement_may(connection):
             raise SystemExit(f"{statement} was let through")
         except error:
             pass
+    no_statement_reads_a_file_by_its_name(connection)
     expect(connection.execute("SELECT 1 AS variant").fetchone(), (1,), "a column of that name")
     nested = "[" * 300_000 + "]" * 300_000
     for statement in ("SELECT json_parse(%s)", "SELECT can_json_parse(%s)", "SELECT is_array(json_parse(%s))"):
@@ -104,6 +106,33 @@ def what_no_statement_may(connection):
         except psycopg.errors.DataException:
             pass
     expect(connection.execute("SELECT 1").fetchone()[0], 1, "the server goes on after a value of great depth")
+
+
+def no_statement_reads_a_file_by_its_name(connection):
+    """The engine would take each of these names for the file's."""
+    with tempfile.NamedTemporaryFile("w", prefix="names", suffix=".csv") as file:
+        file.write("n\n1\n")
+        file.flush()
+        stem = file.name.removesuffix(".csv")
+        connection.execute(f'CREATE SCHEMA "{stem}"')
+        for name in (f"'{file.name}'", f'"{file.name}"', f'"{stem}"."csv"', f'dev."{stem}"."csv"'):
+            for statement in (
+                    f"SELECT * FROM {name}", f"SELECT 1 WHERE 1 IN (SELECT n FROM {name})",
+                    f"INSERT INTO number SELECT n, n FROM {name}", f"DELETE FROM number USING {name} AS f WHERE f.n = number.n",
+                    f"UPDATE number SET n = f.n FROM {name} AS f", f"CREATE TABLE copied AS SELECT * FROM {name}",
+                    f"CREATE VIEW shown AS SELECT * FROM {name}", f"EXPLAIN SELECT * FROM {name}",
+                    f"COPY (SELECT * FROM {name}) TO STDOUT", f"PREPARE file AS SELECT * FROM {name}",
+                    f"MERGE INTO number USING {name} AS f ON f.n = number.n WHEN MATCHED THEN DELETE",
+                    f"SELECT * FROM {name} PIVOT (max(n) FOR n IN (1))"):
+                try:
+                    connection.execute(statement)
+                    raise SystemExit(f"{statement} was let through")
+                except (psycopg.errors.UndefinedTable, psycopg.errors.SyntaxError):
+                    pass
+        connection.execute(f'DROP SCHEMA "{stem}"')
+    expect(
+        connection.execute("SELECT extract(year FROM '2024-02-01'::date), trim(both 'x' from 'xax')").fetchone(), (2024, "a"),
+        "FROM before a text")
 
 
 def special_numbers(connection):
