@@ -72,22 +72,23 @@ extension Session {
 
     /// Warns of the relations that are replicated tables and do not follow their source any more: their rows are old.
     func warnOfFailedTables(among relations: [EngineName]) throws {
-        for relation in relations {
-            let home = EngineName.databaseAndSchema(engineSchema: relation.schema)
-            guard home.database != EngineName.localDatabase else { continue }
-            let found = try connection.query(
-                """
-                SELECT table_state, reason FROM millrace.svv_integration_table_state
-                WHERE target_database = $1 AND lower(schema_name) = lower($2) AND lower(table_name) = lower($3)
-                    AND table_state IN ('Failed', 'ResyncRequired')
-                """, [.text(home.database), .text(home.schema), .text(relation.name)]
-            ).rows().first
-            guard let found else { continue }
-            let reason = found[1].text.map { ": \($0)" } ?? ""
+        let homes = relations.map { (name: $0.name, home: EngineName.databaseAndSchema(engineSchema: $0.schema)) }
+            .filter { $0.home.database != EngineName.localDatabase }
+        guard !homes.isEmpty else { return }
+        let failed = try connection.query(
+            """
+            SELECT target_database, lower(schema_name), lower(table_name), table_state, reason
+            FROM millrace.svv_integration_table_state WHERE table_state IN ('Failed', 'ResyncRequired')
+            """
+        ).rows()
+        for (name, home) in homes {
+            let key = [home.database, home.schema.lowercased(), name.lowercased()]
+            guard let found = failed.first(where: { $0.prefix(3).map(\.text) == key }) else { continue }
+            let reason = found[4].text.map { ": \($0)" } ?? ""
             add(
                 .warning(
-                    "table \(home.database).\(home.schema).\(relation.name) does not follow its source any more, its rows "
-                        + "are old (\(found[0].text ?? "")\(reason))"))
+                    "table \(home.database).\(home.schema).\(name) does not follow its source any more, its rows "
+                        + "are old (\(found[3].text ?? "")\(reason))"))
         }
     }
 

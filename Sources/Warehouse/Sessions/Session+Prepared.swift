@@ -5,6 +5,8 @@ internal import RedshiftSQL
 struct PreparedText {
     let statement: ParsedStatement
     let types: [DataType]
+    /// The same types as the engine has them.
+    let engineTypes: [ColumnType?]
 }
 
 /// PREPARE, EXECUTE and DEALLOCATE as statements. The statements that clients prepare by message are the server's to keep.
@@ -30,8 +32,9 @@ extension Session {
             throw WarehouseError(.syntaxError, "only SELECT, INSERT, UPDATE and DELETE can be prepared")
         }
         // What is wrong with the statement is said now rather than when it is executed.
-        _ = try self.prepare(statement, parameterTypes: columnTypes(prepare.types))
-        preparedStatements[name] = PreparedText(statement: statement, types: prepare.types)
+        let engineTypes = try columnTypes(prepare.types)
+        _ = try self.prepare(statement, parameterTypes: engineTypes)
+        preparedStatements[name] = PreparedText(statement: statement, types: prepare.types, engineTypes: engineTypes)
         return .done(tag: "PREPARE", rowCount: nil)
     }
 
@@ -39,7 +42,7 @@ extension Session {
         guard let text = preparedStatements[execute.name.text] else {
             throw WarehouseError(.invalidStatementName, "prepared statement \"\(execute.name)\" does not exist")
         }
-        let inner = try prepare(text.statement, parameterTypes: columnTypes(text.types))
+        let inner = try prepare(text.statement, parameterTypes: text.engineTypes)
         guard inner.parameterTypes.count == execute.values.count else {
             throw WarehouseError(
                 .syntaxError, "wrong number of parameters for prepared statement \"\(execute.name)\"",
