@@ -73,7 +73,7 @@ import Testing
     @Test(.enabled(if: Needs.hasPython, Needs.python), .timeLimit(.minutes(3)))
     func slowAndVanishedClientsHoldNothingBack() async throws {
         try await MillraceServer.withTemporary { server in
-            try await Clients.python("slow_clients.py", server, ["\(server.processIdentifier)", "3000000"])
+            try await Clients.python("slow_clients.py", server, ["3000000"])
         }
     }
 

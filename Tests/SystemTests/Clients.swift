@@ -22,17 +22,22 @@ enum Clients {
     ]
 
     /// Runs a script of the folder `clients`. It prints what is wrong and exits with a status other than 0.
-    static func python(_ script: String, _ server: MillraceServer, _ arguments: [String] = []) async throws {
-        let python = try #require(ClientProgram.python)
+    static func python(_ script: String, _ arguments: [String], environment: [String: String] = [:]) async throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "clients/" + script)
         let outcome = try await ClientProgram.run(
-            python, [file.path] + arguments,
+            try #require(ClientProgram.python), [file.path] + arguments,
+            environment: environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 })
+        #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
+    }
+
+    /// Runs a script of the folder `clients` that finds the server's addresses in its environment.
+    static func python(_ script: String, _ server: MillraceServer, _ arguments: [String] = []) async throws {
+        try await python(
+            script, arguments,
             environment: credentials.merging([
                 "MILLRACE_SQL_PORT": "\(server.sqlPort)", "MILLRACE_API_URL": server.apiURL,
                 "MILLRACE_WEB_URL": server.webURL, "MILLRACE_PROCESS": "\(server.processIdentifier)",
-                "PYTHONDONTWRITEBYTECODE": "1",
             ]) { $1 })
-        #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
     }
 
     /// Runs `psql` with a script on its standard input and returns what it prints.

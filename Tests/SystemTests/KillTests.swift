@@ -17,13 +17,11 @@ import Testing
         _ = try await source.execute(
             "CREATE TABLE trades (id BIGINT PRIMARY KEY, symbol VARCHAR(12), price DECIMAL(12,2), volume INT)",
             database: "trading")
-        let outcome = try await ClientProgram.run(
-            try #require(ClientProgram.python),
+        try await Clients.python(
+            "kill.py",
             [
-                URL(filePath: #filePath).deletingLastPathComponent().appending(path: "clients/kill.py").path,
                 try #require(MillraceServer.binary), TemporaryFolder.make().appending(path: "data").path,
                 "\(source.port)", Self.rounds, "1",
             ])
-        #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
     }
 }

@@ -1,6 +1,7 @@
 """What the client scripts share: addresses of the server under test, and waiting for a condition."""
 import os
-import time
+
+from waiting import eventually
 
 SQL_PORT = int(os.environ["MILLRACE_SQL_PORT"])
 API_URL = os.environ["MILLRACE_API_URL"]
@@ -26,18 +27,6 @@ def kinesis_client():
     import boto3
 
     return boto3.client("kinesis", endpoint_url=API_URL)
-
-
-def eventually(condition, seconds=60):
-    """Asks `condition` until it gives something true, and returns that."""
-    deadline = time.monotonic() + seconds
-    while True:
-        answer = condition()
-        if answer:
-            return answer
-        if time.monotonic() > deadline:
-            raise SystemExit(f"the condition did not come true in {seconds} s; last answer: {answer!r}")
-        time.sleep(0.05)
 
 
 def expect(actual, right, what):

@@ -17,6 +17,9 @@ import botocore.config
 import botocore.exceptions
 import psycopg
 
+import source_server
+import waiting
+
 program, folder, mariadb_port, free_mb = sys.argv[1:5]
 BALLAST_MB = 64
 os.makedirs(folder)
@@ -29,18 +32,8 @@ server = subprocess.Popen(
 
 
 def eventually(condition, seconds, what):
-    deadline, last = time.monotonic() + seconds, None
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise SystemExit(f"the server ended with {server.returncode}\n" + open(folder + ".log").read()[-3000:])
-        try:
-            last = condition()
-            if last:
-                return last
-        except (psycopg.Error, OSError) as error:
-            last = error
-        time.sleep(0.05)
-    raise SystemExit(f"{what}: not so after {seconds} s: {last!r}\n" + open(folder + ".log").read()[-3000:])
+    return waiting.eventually(
+        condition, seconds, what, tolerated=(psycopg.Error, OSError), process=server, log=folder + ".log")
 
 
 def addresses():
@@ -56,9 +49,7 @@ def sql(statement):
 
 
 def source(statement):
-    return subprocess.run(
-        ["mariadb", "-h127.0.0.1", f"-P{mariadb_port}", "-ureader", "-psecret", "-N", "-B", "-e", statement],
-        check=True, capture_output=True, text=True).stdout
+    return source_server.execute(mariadb_port, statement)
 
 
 def put(first):

@@ -20,6 +20,9 @@ import boto3
 import botocore.config
 import psycopg
 
+import source_server
+import waiting
+
 program, folder, mariadb_port, rounds, seed = sys.argv[1:4] + [int(sys.argv[4]), int(sys.argv[5])]
 chance = random.Random(seed)
 
@@ -49,23 +52,11 @@ def sql(statement):
 
 
 def eventually(condition, seconds):
-    deadline = time.monotonic() + seconds
-    last = None
-    while time.monotonic() < deadline:
-        try:
-            last = condition()
-            if last:
-                return last
-        except (psycopg.Error, OSError) as error:
-            last = error
-        time.sleep(0.05)
-    raise SystemExit(f"not so after {seconds} s: {last!r}\n" + open(folder + ".log").read()[-3000:])
+    return waiting.eventually(condition, seconds, tolerated=(psycopg.Error, OSError), log=folder + ".log")
 
 
 def source(statement):
-    return subprocess.run(
-        ["mariadb", "-h127.0.0.1", f"-P{mariadb_port}", "-ureader", "-psecret", "-N", "-B", "trading", "-e", statement],
-        check=True, capture_output=True, text=True).stdout
+    return source_server.execute(mariadb_port, statement, "trading")
 
 
 class Source(threading.Thread):

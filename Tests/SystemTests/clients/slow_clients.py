@@ -1,6 +1,6 @@
 """Large results, clients that stop reading and clients that vanish: the server holds nothing back and keeps nothing of them.
 
-usage: slow_clients.py SERVER_PROCESS ROWS
+usage: slow_clients.py ROWS
 """
 import os
 import re
@@ -10,7 +10,7 @@ import sys
 
 from common import SQL_PORT, eventually, expect, psycopg_connection
 
-process, rows = sys.argv[1], int(sys.argv[2])
+process, rows = os.environ["MILLRACE_PROCESS"], int(sys.argv[1])
 QUERY = f"SELECT i::bigint AS n, 'row ' || i::varchar AS t FROM generate_series(1, {rows}) AS s(i)"
 ROOM_MB = 64
 
