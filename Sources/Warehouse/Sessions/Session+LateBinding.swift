@@ -16,7 +16,7 @@ extension Session {
             try catalog.setLateBindingView(target, text: parsed.text)
             do {
                 _ = try bindView(target)
-            } catch  where Self.isOfMissingRelation(error) {
+            } catch let error where Self.isOfMissingRelation(error) {
                 add(.info("view \"\(view.name)\" reads what does not exist yet; it is looked up when the view is read"))
             }
             return .done(tag: "CREATE VIEW", rowCount: nil)
