@@ -29,6 +29,8 @@ package final class WarehouseService: Service {
     package let database: Database
     /// Which relations changed when.
     package let commits = CommitLog()
+    /// Which views read which relations.
+    package let views = ViewGraph()
     /// Follows streams.
     package let ingestion: IngestionSupervisor
     /// Replicates databases.
